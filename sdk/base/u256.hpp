@@ -1,0 +1,123 @@
+#pragma once
+// Unsigned 256-bit integers, modulo 2^256 as the EVM's words are.
+
+#include <compare>
+#include <cstdint>
+
+#include "sdk/base/bytes.hpp"
+
+namespace dovetail {
+
+struct U256 {
+  uint64_t limbs[4]{};  ///< least significant first
+
+  constexpr U256() = default;
+  constexpr U256(uint64_t low) : limbs{low, 0, 0, 0} {}  // NOLINT(google-explicit-constructor)
+  constexpr U256(uint64_t l0, uint64_t l1, uint64_t l2, uint64_t l3) : limbs{l0, l1, l2, l3} {}
+
+  constexpr bool is_zero() const { return (limbs[0] | limbs[1] | limbs[2] | limbs[3]) == 0; }
+  constexpr bool fits_u64() const { return (limbs[1] | limbs[2] | limbs[3]) == 0; }
+  constexpr uint64_t low_u64() const { return limbs[0]; }
+  /// @return the value, or the largest uint64_t if it is larger.
+  constexpr uint64_t saturated_u64() const { return fits_u64() ? limbs[0] : ~uint64_t{0}; }
+
+  constexpr friend bool operator==(const U256&, const U256&) = default;
+  constexpr friend std::strong_ordering operator<=>(const U256& a, const U256& b) {
+    for (int i = 3; i > 0; --i)
+      if (a.limbs[i] != b.limbs[i]) return a.limbs[i] <=> b.limbs[i];
+    return a.limbs[0] <=> b.limbs[0];
+  }
+
+  /// @param bytes  at most 32, big endian, shorter ones are padded on the left.
+  static constexpr U256 from_be(ByteView bytes) {
+    U256 out;
+    for (size_t i = 0; i < bytes.size(); ++i) {
+      const size_t position = bytes.size() - 1 - i;
+      out.limbs[position / 8] |= uint64_t{bytes[i]} << (position % 8 * 8);
+    }
+    return out;
+  }
+  constexpr Hash256 to_be() const {
+    Hash256 out;
+    for (int i = 0; i < 4; ++i) store_be64(out.bytes + 8 * i, limbs[3 - i]);
+    return out;
+  }
+};
+
+constexpr U256 operator+(const U256& a, const U256& b) {
+  U256 out;
+  uint64_t carry = 0;
+  for (int i = 0; i < 4; ++i) {
+    const uint64_t sum = a.limbs[i] + carry;
+    carry = sum < carry;
+    out.limbs[i] = sum + b.limbs[i];
+    carry += out.limbs[i] < sum;
+  }
+  return out;
+}
+constexpr U256 operator~(const U256& a) {
+  return {~a.limbs[0], ~a.limbs[1], ~a.limbs[2], ~a.limbs[3]};
+}
+constexpr U256 operator-(const U256& a, const U256& b) {
+  U256 out;
+  uint64_t borrow = 0;
+  for (int i = 0; i < 4; ++i) {
+    const uint64_t difference = a.limbs[i] - b.limbs[i];
+    const uint64_t under = a.limbs[i] < b.limbs[i];
+    out.limbs[i] = difference - borrow;
+    borrow = under | static_cast<uint64_t>(difference < borrow);
+  }
+  return out;
+}
+constexpr U256 operator-(const U256& a) { return U256{} - a; }
+constexpr U256 operator&(const U256& a, const U256& b) {
+  return {a.limbs[0] & b.limbs[0], a.limbs[1] & b.limbs[1], a.limbs[2] & b.limbs[2], a.limbs[3] & b.limbs[3]};
+}
+constexpr U256 operator|(const U256& a, const U256& b) {
+  return {a.limbs[0] | b.limbs[0], a.limbs[1] | b.limbs[1], a.limbs[2] | b.limbs[2], a.limbs[3] | b.limbs[3]};
+}
+constexpr U256 operator^(const U256& a, const U256& b) {
+  return {a.limbs[0] ^ b.limbs[0], a.limbs[1] ^ b.limbs[1], a.limbs[2] ^ b.limbs[2], a.limbs[3] ^ b.limbs[3]};
+}
+/// Shifts by 256 and more give zero.
+constexpr U256 operator<<(const U256& a, unsigned bits) {
+  U256 out;
+  if (bits >= 256) return out;
+  const unsigned words = bits / 64, rest = bits % 64;
+  for (unsigned i = words; i < 4; ++i) {
+    out.limbs[i] = a.limbs[i - words] << rest;
+    if (rest != 0 && i > words) out.limbs[i] |= a.limbs[i - words - 1] >> (64 - rest);
+  }
+  return out;
+}
+constexpr U256 operator>>(const U256& a, unsigned bits) {
+  U256 out;
+  if (bits >= 256) return out;
+  const unsigned words = bits / 64, rest = bits % 64;
+  for (unsigned i = 0; i + words < 4; ++i) {
+    out.limbs[i] = a.limbs[i + words] >> rest;
+    if (rest != 0 && i + words + 1 < 4) out.limbs[i] |= a.limbs[i + words + 1] << (64 - rest);
+  }
+  return out;
+}
+/// @return the number of bits that the value needs; 0 for 0.
+constexpr unsigned bit_width(const U256& a) {
+  for (int i = 3; i >= 0; --i)
+    if (a.limbs[i] != 0) return 64 * i + 64 - __builtin_clzll(a.limbs[i]);
+  return 0;
+}
+
+U256 operator*(const U256& a, const U256& b);
+
+struct U256Division {
+  U256 quotient, remainder;
+};
+/// Division by zero gives zero and zero, as the EVM's DIV and MOD do.
+U256Division divide(const U256& a, const U256& b);
+inline U256 operator/(const U256& a, const U256& b) { return divide(a, b).quotient; }
+inline U256 operator%(const U256& a, const U256& b) { return divide(a, b).remainder; }
+
+constexpr U256& operator+=(U256& a, const U256& b) { return a = a + b; }
+constexpr U256& operator-=(U256& a, const U256& b) { return a = a - b; }
+
+}  // namespace dovetail
