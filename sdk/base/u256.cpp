@@ -1,50 +1,61 @@
+// Multiplication and division of 256-bit integers, on the limbs that suit the machine.
+
 #include "sdk/base/u256.hpp"
+
+#include "sdk/base/limbs.hpp"
 
 namespace dovetail {
 namespace {
 
-void to_words(const U256& a, uint32_t out[8]) {
-  for (int i = 0; i < 8; ++i) out[i] = static_cast<uint32_t>(a.limbs[i / 2] >> (i % 2 * 32));
+using limbs::Limb;
+
+constexpr unsigned kLimbBits = limbs::kBits<Limb>;
+constexpr size_t kLimbs = 256 / kLimbBits;
+constexpr size_t kLimbsPerWord = 64 / kLimbBits;
+
+void to_limbs(const U256& a, Limb out[kLimbs]) {
+  for (size_t i = 0; i < kLimbs; ++i)
+    out[i] = static_cast<Limb>(a.limbs[i / kLimbsPerWord] >> (i % kLimbsPerWord * kLimbBits));
 }
 
-U256 from_words(const uint32_t in[8]) {
+U256 from_limbs(const Limb in[kLimbs]) {
   U256 out;
-  for (int i = 0; i < 8; ++i) out.limbs[i / 2] |= uint64_t{in[i]} << (i % 2 * 32);
+  for (size_t i = 0; i < kLimbs; ++i)
+    out.limbs[i / kLimbsPerWord] |= uint64_t{in[i]} << (i % kLimbsPerWord * kLimbBits);
   return out;
 }
 
 }  // namespace
 
 U256 operator*(const U256& a, const U256& b) {
-  uint32_t x[8], y[8], out[8]{};
-  to_words(a, x);
-  to_words(b, y);
-  for (int i = 0; i < 8; ++i) {
-    uint64_t carry = 0;
-    for (int j = 0; i + j < 8; ++j) {
-      const uint64_t sum = uint64_t{x[i]} * y[j] + out[i + j] + carry;
-      out[i + j] = static_cast<uint32_t>(sum);
-      carry = sum >> 32;
-    }
+  Limb x[kLimbs], y[kLimbs], out[kLimbs]{};
+  to_limbs(a, x);
+  to_limbs(b, y);
+#pragma GCC unroll 8
+  for (size_t i = 0; i < kLimbs; ++i) {
+    Limb carry = 0;
+#pragma GCC unroll 8
+    for (size_t j = 0; j < kLimbs - i; ++j)
+      out[i + j] = limbs::multiply_add(x[i], y[j], out[i + j], carry);
   }
-  return from_words(out);
+  return from_limbs(out);
 }
 
 U256Division divide(const U256& a, const U256& b) {
   if (b.is_zero()) return {};
   if (a < b) return {U256{}, a};
   if (a.fits_u64()) return {a.low_u64() / b.low_u64(), a.low_u64() % b.low_u64()};
-  U256 quotient, remainder;
-  for (int bit = static_cast<int>(bit_width(a)) - 1; bit >= 0; --bit) {
-    const bool overflow = remainder.limbs[3] >> 63 != 0;
-    remainder = remainder << 1;
-    remainder.limbs[0] |= a.limbs[bit / 64] >> (bit % 64) & 1;
-    if (overflow || remainder >= b) {
-      remainder = remainder - b;
-      quotient.limbs[bit / 64] |= uint64_t{1} << (bit % 64);
-    }
-  }
-  return {quotient, remainder};
+  Limb u[kLimbs + 1], v[kLimbs], q[kLimbs]{};
+  to_limbs(a, u);
+  to_limbs(b, v);
+  const size_t m = limbs::significant(u, kLimbs), n = limbs::significant(v, kLimbs);
+  const unsigned shift = static_cast<unsigned>(std::countl_zero(v[n - 1]));
+  limbs::shift_left(v, v, n, shift);
+  u[m] = limbs::shift_left(u, u, m, shift);
+  limbs::divide_normalized(u, m, v, n, q);
+  limbs::shift_right(u, u, n, shift);
+  for (size_t i = n; i < kLimbs; ++i) u[i] = 0;
+  return {from_limbs(q), from_limbs(u)};
 }
 
 }  // namespace dovetail
