@@ -1,5 +1,6 @@
 #pragma once
-// BLAKE2's message schedule, the order in which a round takes the message words. Source: RFC 7693, 2.7.
+// BLAKE2's message schedule, the order in which a round takes the message words. Source: RFC
+// 7693, 2.7.
 
 #include <cstdint>
 

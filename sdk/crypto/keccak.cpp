@@ -16,8 +16,8 @@ constexpr uint64_t kRoundConstants[24] = {
 // Rho's rotations and pi's destinations, lane by lane at x + 5 y.
 constexpr int kRotations[25] = {0,  1,  62, 28, 27, 36, 44, 6,  55, 20, 3,  10, 43,
                                 25, 39, 41, 45, 15, 21, 8,  18, 2,  61, 56, 14};
-constexpr int kDestinations[25] = {0, 10, 20, 5, 15, 16, 1,  11, 21, 6,  7,  17, 2,
-                                   12, 22, 23, 8, 18, 3,  13, 14, 24, 9,  19, 4};
+constexpr int kDestinations[25] = {0,  10, 20, 5, 15, 16, 1,  11, 21, 6, 7,  17, 2,
+                                   12, 22, 23, 8, 18, 3,  13, 14, 24, 9, 19, 4};
 
 inline void theta(uint64_t a[25]) {
   uint64_t c[5];

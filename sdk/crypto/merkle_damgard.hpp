@@ -1,5 +1,6 @@
 #pragma once
-// The block loop that SHA-256 and RIPEMD-160 share: 64-byte blocks, then 0x80, zeros and the length in bits as 8 bytes.
+// The block loop that SHA-256 and RIPEMD-160 share: 64-byte blocks, then 0x80, zeros and the length
+// in bits as 8 bytes.
 
 #include <bit>
 
@@ -20,8 +21,10 @@ void for_each_padded_block(ByteView bytes, std::endian length_order, Compress co
   const size_t tail_size = rest < 56 ? 64 : 128;
   const uint64_t bits = uint64_t{bytes.size()} * 8;
   uint8_t* length = tail + tail_size - 8;
-  if (length_order == std::endian::big) store_be64(length, bits);
-  else store_le64(length, bits);
+  if (length_order == std::endian::big)
+    store_be64(length, bits);
+  else
+    store_le64(length, bits);
   for (size_t j = 0; j < tail_size; j += 64) compress(tail + j);
 }
 

@@ -8,7 +8,9 @@
 namespace dovetail {
 namespace {
 
-bool in_range(const U256& scalar) { return !scalar.is_zero() && scalar < kSecp256k1Order; }
+bool in_range(const U256& scalar) {
+  return !scalar.is_zero() && scalar < kSecp256k1Order;
+}
 
 void compact(const U256& r, const U256& s, uint8_t out[64]) {
   for (int i = 0; i < 4; ++i) {

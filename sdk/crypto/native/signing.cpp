@@ -23,7 +23,8 @@ struct SigningKey::Secret {
 
 namespace {
 
-// Blinds the multiplication against side channels; without entropy the results are the same, only unblinded.
+// Blinds the multiplication against side channels; without entropy the results are the same, only
+// unblinded.
 void blind(secp256k1_context* context) {
   uint8_t seed[32];
   const bool blinded =
@@ -58,8 +59,12 @@ Result<SigningKey> SigningKey::from_secret(const FixedBytes<32>& secret) {
   return SigningKey(std::move(own));
 }
 
-const PublicKey& SigningKey::public_key() const { return secret_->public_key; }
-Address SigningKey::address() const { return address_of(secret_->public_key); }
+const PublicKey& SigningKey::public_key() const {
+  return secret_->public_key;
+}
+Address SigningKey::address() const {
+  return address_of(secret_->public_key);
+}
 
 Signature SigningKey::sign(const Hash256& message_hash) const {
   secp256k1_ecdsa_recoverable_signature signature;

@@ -1,5 +1,6 @@
 #pragma once
-// Signing on secp256k1, for hosted code alone. Source: RFC 6979 (deterministic nonces), EIP-2 (low s).
+// Signing on secp256k1, for hosted code alone. Source: RFC 6979 (deterministic nonces), EIP-2 (low
+// s).
 
 #include <memory>
 
@@ -16,7 +17,8 @@ struct Signature {
 /// A secret key. Moves, never copies; the secret is wiped from memory when the key is destroyed.
 class SigningKey {
  public:
-  /// Fails with invalid_argument unless secret is from 1 to the order of the group less 1. The caller wipes its own copy.
+  /// Fails with invalid_argument unless secret is from 1 to the order of the group less 1. The
+  /// caller wipes its own copy.
   static Result<SigningKey> from_secret(const FixedBytes<32>& secret);
 
   SigningKey(SigningKey&&) noexcept;
@@ -26,7 +28,8 @@ class SigningKey {
   const PublicKey& public_key() const;
   Address address() const;
 
-  /// @return the signature of a hash, always the same for the same hash, with s in the lower half. Safe from any thread.
+  /// @return the signature of a hash, always the same for the same hash, with s in the lower half.
+  /// Safe from any thread.
   Signature sign(const Hash256& message_hash) const;
 
  private:

@@ -1,4 +1,5 @@
-// Keccak-256, SHA-256 and BLAKE2s against published vectors and, at every length around the block borders, hashlib.
+// Keccak-256, SHA-256 and BLAKE2s against published vectors and, at every length around the block
+// borders, hashlib.
 
 #include <gtest/gtest.h>
 

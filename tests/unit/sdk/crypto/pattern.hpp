@@ -1,6 +1,7 @@
 #pragma once
-// Inputs of any length for hash tests, and a digest over the hashes of all lengths, so that one constant, computed by
-// another implementation (Python's hashlib), covers every position of the padding.
+// Inputs of any length for hash tests, and a digest over the hashes of all lengths, so that one
+// constant, computed by another implementation (Python's hashlib), covers every position of the
+// padding.
 
 #include <string_view>
 

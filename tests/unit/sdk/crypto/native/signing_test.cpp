@@ -10,7 +10,9 @@
 namespace dovetail {
 namespace {
 
-Result<SigningKey> key_of(const U256& secret) { return SigningKey::from_secret(secret.to_be()); }
+Result<SigningKey> key_of(const U256& secret) {
+  return SigningKey::from_secret(secret.to_be());
+}
 
 TEST(signing_key, address_of_secret_one_is_the_generators) {
   auto key = key_of(1);
