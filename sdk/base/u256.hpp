@@ -21,12 +21,20 @@ struct U256 {
   /// @return the value, or the largest uint64_t if it is larger.
   constexpr uint64_t saturated_u64() const { return fits_u64() ? limbs[0] : ~uint64_t{0}; }
 
-  constexpr friend bool operator==(const U256&, const U256&) = default;
+  constexpr friend bool operator==(const U256& a, const U256& b) {
+    return ((a.limbs[0] ^ b.limbs[0]) | (a.limbs[1] ^ b.limbs[1]) | (a.limbs[2] ^ b.limbs[2]) |
+            (a.limbs[3] ^ b.limbs[3])) == 0;
+  }
   constexpr friend std::strong_ordering operator<=>(const U256& a, const U256& b) {
     for (int i = 3; i > 0; --i)
       if (a.limbs[i] != b.limbs[i]) return a.limbs[i] <=> b.limbs[i];
     return a.limbs[0] <=> b.limbs[0];
   }
+
+  struct Sum;
+  struct Difference;
+  static constexpr Sum add(const U256& a, const U256& b);
+  static constexpr Difference subtract(const U256& a, const U256& b);
 
   /// @param bytes  at most 32, big endian, shorter ones are padded on the left.
   static constexpr U256 from_be(ByteView bytes) {
@@ -44,31 +52,44 @@ struct U256 {
   }
 };
 
-constexpr U256 operator+(const U256& a, const U256& b) {
-  U256 out;
-  uint64_t carry = 0;
+struct U256::Sum {
+  U256 value;
+  bool carry;
+};
+struct U256::Difference {
+  U256 value;
+  bool borrow;
+};
+constexpr U256::Sum U256::add(const U256& a, const U256& b) {
+  Sum out{};
   for (int i = 0; i < 4; ++i) {
-    const uint64_t sum = a.limbs[i] + carry;
-    carry = sum < carry;
-    out.limbs[i] = sum + b.limbs[i];
-    carry += out.limbs[i] < sum;
+    uint64_t sum = 0;
+    const bool first = __builtin_add_overflow(a.limbs[i], b.limbs[i], &sum);
+    const bool second = __builtin_add_overflow(sum, uint64_t{out.carry}, &out.value.limbs[i]);
+    out.carry = first | second;
   }
   return out;
 }
+constexpr U256::Difference U256::subtract(const U256& a, const U256& b) {
+  Difference out{};
+  for (int i = 0; i < 4; ++i) {
+    uint64_t difference = 0;
+    const bool first = __builtin_sub_overflow(a.limbs[i], b.limbs[i], &difference);
+    const bool second =
+        __builtin_sub_overflow(difference, uint64_t{out.borrow}, &out.value.limbs[i]);
+    out.borrow = first | second;
+  }
+  return out;
+}
+constexpr bool operator<(const U256& a, const U256& b) { return U256::subtract(a, b).borrow; }
+constexpr bool operator>(const U256& a, const U256& b) { return b < a; }
+constexpr bool operator<=(const U256& a, const U256& b) { return !(b < a); }
+constexpr bool operator>=(const U256& a, const U256& b) { return !(a < b); }
+constexpr U256 operator+(const U256& a, const U256& b) { return U256::add(a, b).value; }
 constexpr U256 operator~(const U256& a) {
   return {~a.limbs[0], ~a.limbs[1], ~a.limbs[2], ~a.limbs[3]};
 }
-constexpr U256 operator-(const U256& a, const U256& b) {
-  U256 out;
-  uint64_t borrow = 0;
-  for (int i = 0; i < 4; ++i) {
-    const uint64_t difference = a.limbs[i] - b.limbs[i];
-    const uint64_t under = a.limbs[i] < b.limbs[i];
-    out.limbs[i] = difference - borrow;
-    borrow = under | static_cast<uint64_t>(difference < borrow);
-  }
-  return out;
-}
+constexpr U256 operator-(const U256& a, const U256& b) { return U256::subtract(a, b).value; }
 constexpr U256 operator-(const U256& a) { return U256{} - a; }
 constexpr U256 operator&(const U256& a, const U256& b) {
   return {a.limbs[0] & b.limbs[0], a.limbs[1] & b.limbs[1], a.limbs[2] & b.limbs[2], a.limbs[3] & b.limbs[3]};
@@ -107,7 +128,23 @@ constexpr unsigned bit_width(const U256& a) {
   return 0;
 }
 
+#ifdef __SIZEOF_INT128__
+inline U256 operator*(const U256& a, const U256& b) {
+  U256 out;
+  for (int i = 0; i < 4; ++i) {
+    uint64_t carry = 0;
+    for (int j = 0; i + j < 4; ++j) {
+      const unsigned __int128 sum =
+          static_cast<unsigned __int128>(a.limbs[i]) * b.limbs[j] + out.limbs[i + j] + carry;
+      out.limbs[i + j] = static_cast<uint64_t>(sum);
+      carry = static_cast<uint64_t>(sum >> 64);
+    }
+  }
+  return out;
+}
+#else
 U256 operator*(const U256& a, const U256& b);
+#endif
 
 struct U256Division {
   U256 quotient, remainder;
@@ -116,6 +153,10 @@ struct U256Division {
 U256Division divide(const U256& a, const U256& b);
 inline U256 operator/(const U256& a, const U256& b) { return divide(a, b).quotient; }
 inline U256 operator%(const U256& a, const U256& b) { return divide(a, b).remainder; }
+
+/// @return (a + b) mod m and a * b mod m, of the exact sum and product; zero if m is zero.
+U256 add_mod(const U256& a, const U256& b, const U256& m);
+U256 mul_mod(const U256& a, const U256& b, const U256& m);
 
 constexpr U256& operator+=(U256& a, const U256& b) { return a = a + b; }
 constexpr U256& operator-=(U256& a, const U256& b) { return a = a - b; }

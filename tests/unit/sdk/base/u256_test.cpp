@@ -60,6 +60,36 @@ TEST(u256, division_by_zero_gives_zero) {
   EXPECT_EQ(divide(kMax, 0).remainder, U256{});
 }
 
+// a * b mod m and a + b mod m, one bit of b at a time.
+U256 slow_double_mod(const U256& a, const U256& m) {
+  const bool overflow = a.limbs[3] >> 63 != 0;
+  const U256 twice = a << 1;
+  return overflow || twice >= m ? twice - m : twice;
+}
+U256 slow_add_mod(const U256& a, const U256& b, const U256& m) {
+  const U256::Sum sum = U256::add(a, b);
+  return sum.carry || sum.value >= m ? sum.value - m : sum.value;
+}
+
+TEST(u256, sum_and_product_modulo_match_doubling_and_adding) {
+  test::Random random(12);
+  for (int i = 0; i < 300; ++i) {
+    const U256 a = random.word256() >> random.next() % 256, b = random.word256();
+    const U256 m = random.word256() >> random.next() % 256;
+    if (m.is_zero()) continue;
+    U256 product;
+    for (int bit = 255; bit >= 0; --bit) {
+      product = slow_double_mod(product, m);
+      if (b.limbs[bit / 64] >> (bit % 64) & 1) product = slow_add_mod(product, a % m, m);
+    }
+    EXPECT_EQ(mul_mod(a, b, m), product) << i;
+    EXPECT_EQ(add_mod(a, b, m), slow_add_mod(a % m, b % m, m)) << i;
+  }
+  EXPECT_EQ(mul_mod(kMax, kMax, kMax - 1), U256(1));
+  EXPECT_EQ(add_mod(kMax, kMax, 0), U256{});
+  EXPECT_EQ(mul_mod(kMax, kMax, 0), U256{});
+}
+
 TEST(u256, product_matches_shifting_and_adding) {
   test::Random random(12);
   for (int i = 0; i < 500; ++i) {
