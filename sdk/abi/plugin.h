@@ -3,7 +3,16 @@
  * Order of events: the host reads magic, struct_size, abi_min and abi_max; it refuses before calling anything if its own
  * DOVETAIL_ABI_VERSION is outside the range or, while version 1 is a draft, if headers_hash differs from its own. Then
  * create, self_test, any number of calls, destroy; destroy is called when no call and no job is under way.
- * The manifest (DovetailPlugin.cmake writes it) lies in the section .dovetail and repeats id, kind and versions. */
+ *
+ * The manifest (DovetailPlugin.cmake writes it) lies in the section .dovetail and repeats id, kind and versions, so that
+ * it can be read without loading the library. The section's bytes:
+ *   offset 0   4 bytes  "DVTM"
+ *   offset 4   u32      version of this format: 1; little endian, as is the next
+ *   offset 8   u32      size of the JSON text in bytes
+ *   offset 12  JSON, UTF-8, without a terminator; bytes after it are padding and ignored
+ * The JSON is the author's manifest.json (id, kind, version, description, license, stability, provides, requires,
+ * exclusive, config_schema) with "abi": {"min": 1, "max": 1, "headers": "<64 hex digits>"} and "built_with": "<compiler>"
+ * added by the build. */
 #ifndef DOVETAIL_ABI_PLUGIN_H
 #define DOVETAIL_ABI_PLUGIN_H
 
