@@ -69,7 +69,7 @@ interface IZKChain {
 
     /// @notice Forgets every committed batch after newLast, down to the last executed one. For
     /// validators.
-    /// @dev Costs about 10,000 gas a batch: a long way back is taken in steps.
+    /// @dev Costs about 8,000 gas a batch: a long way back is taken in steps.
     function revertBatches(uint64 newLast) external;
 
     function setValidator(address validator, bool allowed) external;
