@@ -44,9 +44,11 @@ class Field256 {
   constexpr friend Field256 operator-(const Field256& a, const Field256& b) {
     Field256 out;
     L borrow = 0, carry = 0;
+#pragma GCC unroll 8
     for (int i = 0; i < kLimbs; ++i)
       out.limbs_[i] = limbs::subtract_borrow(a.limbs_[i], b.limbs_[i], borrow);
     const L mask = static_cast<L>(0 - borrow);
+#pragma GCC unroll 8
     for (int i = 0; i < kLimbs; ++i)
       out.limbs_[i] = limbs::add_carry(out.limbs_[i], static_cast<L>(kP.limbs[i] & mask), carry);
     return out;
@@ -56,20 +58,8 @@ class Field256 {
   constexpr friend Field256 operator*(const Field256& a, const Field256& b) {
     Field256 t;
     L top = 0;
-#pragma GCC unroll 4
-    for (int i = 0; i < kLimbs; ++i) {
-      L high = 0, low = 0;
-      for (int j = 0; j < kLimbs; ++j)
-        t.limbs_[j] = limbs::multiply_add(a.limbs_[j], b.limbs_[i], t.limbs_[j], high);
-      const L m = t.limbs_[0] * kMinusInverse;
-      limbs::multiply_add(m, kP.limbs[0], t.limbs_[0], low);
-      for (int j = 1; j < kLimbs; ++j)
-        t.limbs_[j - 1] = limbs::multiply_add(m, kP.limbs[j], t.limbs_[j], low);
-      L carry = 0, next = 0;
-      high = limbs::add_carry(high, top, carry);
-      t.limbs_[kLimbs - 1] = limbs::add_carry(high, low, next);
-      top = carry + next;
-    }
+#pragma GCC unroll 8
+    for (int i = 0; i < kLimbs; ++i) t.multiply_row(a, b.limbs_[i], top);
     return t.reduced_once(top);
   }
   constexpr Field256& operator+=(const Field256& b) { return *this = *this + b; }
@@ -106,6 +96,7 @@ class Field256 {
 
  private:
   static constexpr int kLimbs = 256 / limbs::kBits<L>;
+  static constexpr bool kSpareBit = kModulus.limbs[3] >> 62 == 0;
   static constexpr int kLimbsPerWord = 64 / limbs::kBits<L>;
 
   struct Constant {
@@ -149,13 +140,37 @@ class Field256 {
     return 0 - inverse;
   }
 
+  // One row of the product: (top, this) = ((top, this) + a·factor + m·modulus) / 2^bits of a limb, where m makes the division
+  // exact. With a bit to spare in the modulus the sum never needs a limb more.
+  constexpr void multiply_row(const Field256& a, L factor, L& top) {
+    L high = 0, low = 0;
+    const L first = limbs::multiply_add(a.limbs_[0], factor, limbs_[0], high);
+    const L m = first * kMinusInverse;
+    limbs::multiply_add(m, kP.limbs[0], first, low);
+#pragma GCC unroll 8
+    for (int j = 1; j < kLimbs; ++j) {
+      const L limb = limbs::multiply_add(a.limbs_[j], factor, limbs_[j], high);
+      limbs_[j - 1] = limbs::multiply_add(m, kP.limbs[j], limb, low);
+    }
+    if constexpr (kSpareBit) {
+      limbs_[kLimbs - 1] = high + low;
+    } else {
+      L carry = 0, next = 0;
+      high = limbs::add_carry(high, top, carry);
+      limbs_[kLimbs - 1] = limbs::add_carry(high, low, next);
+      top = carry + next;
+    }
+  }
+
   // The number carry·2^256 + this, below twice the modulus, less the modulus if it is not below it.
   constexpr Field256 reduced_once(L carry) const {
     Field256 less;
     L borrow = 0;
+#pragma GCC unroll 8
     for (int i = 0; i < kLimbs; ++i)
       less.limbs_[i] = limbs::subtract_borrow(limbs_[i], kP.limbs[i], borrow);
     const L keep = static_cast<L>(0 - static_cast<L>(borrow > carry));
+#pragma GCC unroll 8
     for (int i = 0; i < kLimbs; ++i)
       less.limbs_[i] = (limbs_[i] & keep) | (less.limbs_[i] & static_cast<L>(~keep));
     return less;
