@@ -38,7 +38,12 @@ if(DOVETAIL_SANITIZE)
   target_compile_options(dovetail_flags INTERFACE -fsanitize=${DOVETAIL_SANITIZE} -fno-omit-frame-pointer)
   target_link_options(dovetail_flags INTERFACE -fsanitize=${DOVETAIL_SANITIZE})
   if(CMAKE_CXX_COMPILER_ID MATCHES Clang)
-    target_link_options(dovetail_flags INTERFACE -shared-libsan)
+    # The shared runtime, because plugins are loaded with it; it lies in no directory that the loader searches.
+    execute_process(
+      COMMAND ${CMAKE_CXX_COMPILER} -print-file-name=libclang_rt.asan-${CMAKE_SYSTEM_PROCESSOR}.so
+      OUTPUT_VARIABLE sanitizer_runtime OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
+    cmake_path(GET sanitizer_runtime PARENT_PATH sanitizer_runtime)
+    target_link_options(dovetail_flags INTERFACE -shared-libsan -Wl,-rpath,${sanitizer_runtime})
   endif()
 endif()
 
