@@ -252,7 +252,7 @@ test('a DA validator that calls back finds the batch committed, cannot commit', 
   assert.equal(await pretend.read('committedThen'), 2n);
 });
 
-// Nothing on L1 verifies or executes yet: the counters are put into storage, one slot of four fields.
+// Nothing on L1 verifies or executes yet: the counters are put into storage (four in a slot).
 const TOTALS_SLOT = viem.toHex(5n, { size: 32 });
 const totalsWord = ({ program, executed, verified, committed }) =>
   viem.toHex((program << 192n) | (executed << 128n) | (verified << 64n) | committed, { size: 32 });
