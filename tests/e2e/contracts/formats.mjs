@@ -89,11 +89,11 @@ export function storedPreimage(info) {
 
 export const storedHash = (info) => viem.keccak256(storedPreimage(info));
 
-// Compares value with a golden file, or rewrites the file if DOVETAIL_UPDATE_VECTORS is 1.
+// Compares value with a golden file, or rewrites the file if DOVETAIL_WRITE_VECTORS is 1.
 export function compareWithGolden(assert, name, value) {
   const path = join(vectorsDir, name);
   const text = `${JSON.stringify(value, null, 2)}\n`;
-  if (process.env.DOVETAIL_UPDATE_VECTORS === '1') writeFileSync(path, text);
+  if (process.env.DOVETAIL_WRITE_VECTORS === '1') writeFileSync(path, text);
   const golden = JSON.parse(readFileSync(path, 'utf8'));
   assert.deepEqual(value, golden, `${name} differs from the golden file`);
 }
