@@ -27,6 +27,21 @@ Hash256 keccak_pair(const Hash256& left, const Hash256& right) {
   return hash.finish();
 }
 
+Hash256 hash_stored(uint64_t number, const Hash256& state_after, const BatchOutput& output,
+                    const Hash256& commitment) {
+  Keccak256 stored;
+  add(stored, U256(number));
+  add(stored, state_after);
+  add(stored, U256());
+  add(stored, U256(output.l1_transactions));
+  add(stored, output.priority_operations_hash);
+  add(stored, output.dependency_roots_hash);
+  add(stored, output.logs_root);
+  add(stored, U256());
+  add(stored, commitment);
+  return stored.finish();
+}
+
 }  // namespace
 
 Hash256 hash(const BatchOutput& output) {
@@ -50,17 +65,11 @@ Hash256 hash(const BatchOutput& output) {
 
 Hash256 stored_batch_hash(uint64_t batch_number, const Hash256& state_after,
                           const BatchOutput& output) {
-  Keccak256 stored;
-  add(stored, U256(batch_number));
-  add(stored, state_after);
-  add(stored, U256());
-  add(stored, U256(output.l1_transactions));
-  add(stored, output.priority_operations_hash);
-  add(stored, output.dependency_roots_hash);
-  add(stored, output.logs_root);
-  add(stored, U256());
-  add(stored, hash(output));
-  return stored.finish();
+  return hash_stored(batch_number, state_after, output, hash(output));
+}
+
+Hash256 stored_genesis_hash(const Hash256& state_commitment) {
+  return hash_stored(0, state_commitment, {}, {});
 }
 
 Hash256 public_input(const Hash256& state_before, const Hash256& state_after,

@@ -45,6 +45,10 @@ Hash256 hash(const BatchOutput& output);
 Hash256 stored_batch_hash(uint64_t batch_number, const Hash256& state_after,
                           const BatchOutput& output);
 
+/// @return what L1 stores of batch 0: as above with no operations, and zero for logs root and batch
+/// output.
+Hash256 stored_genesis_hash(const Hash256& state_commitment);
+
 /// @return keccak256 of state before | state after | batch output, all 256 bits of it.
 Hash256 public_input(const Hash256& state_before, const Hash256& state_after,
                      const Hash256& output);
