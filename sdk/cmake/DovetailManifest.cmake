@@ -3,6 +3,7 @@
 #
 #   cmake -DKIND=compressor -DNAME=acme -DMANIFEST=manifest.json -DHEADERS_HASH=<hex> -DOUT=manifest.c \
 #         [-DBUILT_WITH="gcc 12.2"] -P DovetailManifest.cmake
+cmake_minimum_required(VERSION 3.25)
 set(DOVETAIL_ABI_VERSION 1)
 set(DOVETAIL_KINDS bridge compressor da fee_oracle l1 prover)
 

@@ -5,7 +5,9 @@
 namespace dovetail::sdk {
 namespace {
 
-Failure misuse(std::string text) { return {Status::invalid_argument, std::move(text)}; }
+Failure misuse(std::string text) {
+  return {Status::invalid_argument, std::move(text)};
+}
 
 /// The longest prefix of at most size bytes that ends between characters of UTF-8.
 size_t cut(std::string_view text, size_t size) {
@@ -18,10 +20,12 @@ size_t cut(std::string_view text, size_t size) {
 
 dovetail_status fail(dovetail_error* error, const Failure& failure) noexcept {
   const auto given = static_cast<dovetail_status>(failure.status);
-  const dovetail_status status = given > 0 && given <= DOVETAIL_INTERNAL ? given : DOVETAIL_INTERNAL;
+  const dovetail_status status =
+      given > 0 && given <= DOVETAIL_INTERNAL ? given : DOVETAIL_INTERNAL;
   if (error == nullptr || error->struct_size <= offsetof(dovetail_error, text)) return status;
   error->status = status;
-  const size_t room = std::min<size_t>(error->struct_size, sizeof *error) - offsetof(dovetail_error, text);
+  const size_t room =
+      std::min<size_t>(error->struct_size, sizeof *error) - offsetof(dovetail_error, text);
   const size_t size = cut(failure.text, std::min<size_t>(room, DOVETAIL_ERROR_TEXT_SIZE) - 1);
   std::memcpy(error->text, failure.text.data(), size);
   error->text[size] = '\0';
@@ -30,7 +34,8 @@ dovetail_status fail(dovetail_error* error, const Failure& failure) noexcept {
 
 Expected<void> ThreadCheck::enter_control(const char* entry) {
   if (control_.fetch_add(1) == 0) return {};
-  return misuse(std::string(entry) + ": expected one [control] call at a time, found another under way");
+  return misuse(std::string(entry) +
+                ": expected one [control] call at a time, found another under way");
 }
 
 Expected<void> ThreadCheck::enter_worker(const char* entry) {

@@ -1,6 +1,7 @@
 #pragma once
-// The plugin's side of every entry: no exception leaves it, a failure becomes a status and a text in the caller's error
-// object, and in debug builds a call that breaks its thread tag is refused and logged.
+// The plugin's side of every entry: no exception leaves it, a failure becomes a status and a text
+// in the caller's error object, and in debug builds a call that breaks its thread tag is refused
+// and logged.
 
 #include <atomic>
 #include <exception>
@@ -10,10 +11,12 @@
 
 namespace dovetail::sdk {
 
-/// Writes the failure into error (which may be NULL) as far as its struct_size says.  @return its status, never OK.
+/// Writes the failure into error (which may be NULL) as far as its struct_size says.  @return its
+/// status, never OK.
 dovetail_status fail(dovetail_error* error, const Failure& failure) noexcept;
 
-/// Runs body, which returns Expected<void>.  @return its status; DOVETAIL_INTERNAL and the text if it throws.
+/// Runs body, which returns Expected<void>.  @return its status; DOVETAIL_INTERNAL and the text if
+/// it throws.
 template <class Body>
 dovetail_status guarded(const char* entry, dovetail_error* error, Body&& body) noexcept {
   const auto threw = [&](const char* what) {

@@ -19,9 +19,10 @@ dovetail_buffer make_buffer(Bytes bytes) {
 Expected<Bytes> Buffer::take() {
   const bool filled = raw_.size != 0 || raw_.data != nullptr || raw_.owner != nullptr;
   if (filled && (raw_.release == nullptr || (raw_.size != 0 && raw_.data == nullptr)))
-    return Failure(Status::internal,
-                   "expected a buffer with data and release, found one that lacks them; report it to "
-                   "the plugin's author");
+    return Failure(
+        Status::internal,
+        "expected a buffer with data and release, found one that lacks them; report it to "
+        "the plugin's author");
   Bytes out = to_bytes(view());
   release();
   return out;

@@ -1,15 +1,20 @@
 #pragma once
 // Views and owned buffers of the ABI, as C++ sees them.
 //
-// Invariant: a filled dovetail_buffer is released exactly once, by its receiver; Buffer does that in its destructor.
+// Invariant: a filled dovetail_buffer is released exactly once, by its receiver; Buffer does that
+// in its destructor.
 
 #include "sdk/abi/types.h"
 #include "sdk/cpp/text.hpp"
 
 namespace dovetail::sdk {
 
-inline dovetail_view to_abi(ByteView bytes) { return {bytes.data(), bytes.size()}; }
-inline dovetail_view to_abi(std::string_view text) { return to_abi(view_of(text)); }
+inline dovetail_view to_abi(ByteView bytes) {
+  return {bytes.data(), bytes.size()};
+}
+inline dovetail_view to_abi(std::string_view text) {
+  return to_abi(view_of(text));
+}
 inline ByteView from_abi(const dovetail_view& view) {
   return view.data == nullptr ? ByteView() : ByteView(view.data, view.size);
 }
@@ -37,7 +42,8 @@ class Buffer {
   void adopt(const dovetail_buffer& raw) { *out() = raw; }
 
   ByteView view() const { return {raw_.data, raw_.size}; }
-  /// A copy of the bytes. Fails with internal if the other side broke the contract of dovetail_buffer.
+  /// A copy of the bytes. Fails with internal if the other side broke the contract of
+  /// dovetail_buffer.
   Expected<Bytes> take();
 
  private:

@@ -11,7 +11,7 @@ namespace dovetail::sdk {
 /// What a long function looks at, at least once a second. Borrowed for the call.
 class Cancel {
  public:
-  Cancel() = default;  ///< never cancelled
+  Cancel() = default;                                ///< never cancelled
   Cancel(const dovetail_cancel* raw) : raw_(raw) {}  // NOLINT(google-explicit-constructor)
 
   bool cancelled() const {

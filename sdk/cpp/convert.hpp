@@ -1,8 +1,9 @@
 #pragma once
 // The ABI's structs to C++ values and back.
 //
-// A struct that may grow is read and written only as far as its struct_size says: load() gives a zero for what the other
-// side does not know, store() leaves away what the other side has no room for.
+// A struct that may grow is read and written only as far as its struct_size says: load() gives a
+// zero for what the other side does not know, store() leaves away what the other side has no room
+// for.
 
 #include <algorithm>
 #include <cstring>
@@ -45,7 +46,9 @@ inline dovetail_u256 to_abi(const U256& value) {
   std::memcpy(out.bytes, value.to_be().data(), 32);
   return out;
 }
-inline U256 from_abi(const dovetail_u256& value) { return U256::from_be({value.bytes, 32}); }
+inline U256 from_abi(const dovetail_u256& value) {
+  return U256::from_be({value.bytes, 32});
+}
 
 dovetail_fees to_abi(const Fees& value);
 Fees from_abi(const dovetail_fees& value);

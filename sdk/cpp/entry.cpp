@@ -6,9 +6,10 @@ Expected<CreateArgs> create_args(const dovetail_host* host, const dovetail_creat
                                  dovetail_instance** out) {
   if (host == nullptr || args == nullptr || out == nullptr ||
       args->struct_size < sizeof(dovetail_create_args))
-    return Failure(Status::invalid_argument,
-                   "create: expected host, args and instance of ABI version 1, found one missing or "
-                   "shorter; update the host");
+    return Failure(
+        Status::invalid_argument,
+        "create: expected host, args and instance of ABI version 1, found one missing or "
+        "shorter; update the host");
   return CreateArgs{.name = std::string(text_of(from_abi(args->name))),
                     .config_json = std::string(text_of(from_abi(args->config_json))),
                     .chain_id = args->chain_id,

@@ -1,8 +1,9 @@
 #pragma once
-// The host's services, as a plugin sees them. A service that the host does not offer does nothing (log, metrics), falls
-// back to the system's (clock) or fails with unsupported (store, l1).
+// The host's services, as a plugin sees them. A service that the host does not offer does nothing
+// (log, metrics), falls back to the system's (clock) or fails with unsupported (store, l1).
 //
-// A Host is a few pointers: copy it. It is valid from create until the instance's destructor returns.
+// A Host is a few pointers: copy it. It is valid from create until the instance's destructor
+// returns.
 
 #include <string_view>
 

@@ -1,5 +1,6 @@
 #pragma once
-// What every plugin class derives from, through its kind (sdk/cpp/kinds): the C++ face of a dovetail_instance.
+// What every plugin class derives from, through its kind (sdk/cpp/kinds): the C++ face of a
+// dovetail_instance.
 
 #include <string_view>
 
@@ -17,7 +18,8 @@ class Instance {
 
   /// Checks that the instance can work, without network. [control]
   virtual Expected<void> self_test() = 0;
-  /// Further interfaces of the author's, under reverse-DNS ids. The same pointer each time, or NULL. [any]
+  /// Further interfaces of the author's, under reverse-DNS ids. The same pointer each time, or
+  /// NULL. [any]
   virtual const void* vendor_interface(std::string_view) { return nullptr; }
 
   /// The kind's interface struct if id names it, or NULL. Written by the kind.

@@ -1,5 +1,6 @@
 #pragma once
-// Writing a plugin in C++: derive from the class of its kind, give it a static create, and export it.
+// Writing a plugin in C++: derive from the class of its kind, give it a static create, and export
+// it.
 //
 //   class Fixed : public dovetail::sdk::FeeOracle {
 //    public:
@@ -9,8 +10,8 @@
 //   };
 //   DOVETAIL_PLUGIN(Fixed)
 //
-// Every entry is noexcept: an exception that leaves a method becomes DOVETAIL_INTERNAL with its text. Only a plugin's
-// plugin.cpp includes this file; its logic knows nothing of the ABI.
+// Every entry is noexcept: an exception that leaves a method becomes DOVETAIL_INTERNAL with its
+// text. Only a plugin's plugin.cpp includes this file; its logic knows nothing of the ABI.
 
 #include "sdk/cpp/entry.hpp"
 #include "sdk/cpp/kinds/bridge.hpp"
@@ -20,6 +21,6 @@
 #include "sdk/cpp/kinds/l1.hpp"
 #include "sdk/cpp/kinds/prover.hpp"
 
-#define DOVETAIL_PLUGIN(Class)                                             \
+#define DOVETAIL_PLUGIN(Class)                                                                   \
   extern "C" __attribute__((visibility("default"))) const dovetail_plugin_entry dovetail_plugin; \
   constexpr dovetail_plugin_entry dovetail_plugin = ::dovetail::sdk::entry_of<Class>();

@@ -1,6 +1,7 @@
 #pragma once
-// What crosses the plugin ABI, as C++ values: the same types for a plugin (sdk/cpp/plugin.hpp) and for whoever calls one
-// (sdk/cpp/calls.hpp). Units and meanings are those of the C structs in sdk/abi, which each name repeats.
+// What crosses the plugin ABI, as C++ values: the same types for a plugin (sdk/cpp/plugin.hpp) and
+// for whoever calls one (sdk/cpp/calls.hpp). Units and meanings are those of the C structs in
+// sdk/abi, which each name repeats.
 
 #include <cstdint>
 #include <optional>
@@ -13,7 +14,8 @@
 
 namespace dovetail::sdk {
 
-/// What an instance is created from. config_json satisfies the manifest's schema, defaults filled in.
+/// What an instance is created from. config_json satisfies the manifest's schema, defaults filled
+/// in.
 struct CreateArgs {
   std::string name;
   std::string config_json;
@@ -24,10 +26,10 @@ struct CreateArgs {
 // Kind fee_oracle.
 
 struct Fees {
-  U256 l1_base_fee;    ///< wei per L1 gas
-  U256 l1_blob_fee;    ///< wei per L1 blob gas
-  U256 pubdata_price;  ///< wei per byte of pubdata
-  U256 native_price;   ///< wei per unit of native (proving) resource
+  U256 l1_base_fee;              ///< wei per L1 gas
+  U256 l1_blob_fee;              ///< wei per L1 blob gas
+  U256 pubdata_price;            ///< wei per byte of pubdata
+  U256 native_price;             ///< wei per unit of native (proving) resource
   uint64_t ratio_numerator = 1;  ///< base token per ETH, as a fraction
   uint64_t ratio_denominator = 1;
   uint64_t age_ms = 0;
@@ -131,7 +133,8 @@ struct L1Filter {
   std::vector<Hash256> topics0;  ///< any of them as the first topic; empty: all
 };
 
-/// What a call gave. A revert is an answer, not a failure: data is then the revert data and reason the node's words.
+/// What a call gave. A revert is an answer, not a failure: data is then the revert data and reason
+/// the node's words.
 struct L1CallResult {
   bool reverted = false;
   Bytes data;

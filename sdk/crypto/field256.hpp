@@ -140,8 +140,9 @@ class Field256 {
     return 0 - inverse;
   }
 
-  // One row of the product: (top, this) = ((top, this) + a·factor + m·modulus) / 2^bits of a limb, where m makes the division
-  // exact. With a bit to spare in the modulus the sum never needs a limb more.
+  // One row of the product: (top, this) = ((top, this) + a·factor + m·modulus) / 2^bits of a limb,
+  // where m makes the division exact. With a bit to spare in the modulus the sum never needs a limb
+  // more.
   constexpr void multiply_row(const Field256& a, L factor, L& top) {
     L high = 0, low = 0;
     const L first = limbs::multiply_add(a.limbs_[0], factor, limbs_[0], high);

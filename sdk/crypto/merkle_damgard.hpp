@@ -8,15 +8,16 @@
 
 namespace dovetail::detail {
 
-/// Calls compress(const uint8_t* block) for every block of the padded message, in order.
+/// Calls compress(const uint8_t* blocks, size_t count) for the blocks of the padded message, in
+/// order.
 /// @param length_order  the byte order of the length: big for SHA-256, little for RIPEMD-160.
 template <class Compress>
-void for_each_padded_block(ByteView bytes, std::endian length_order, Compress compress) {
-  size_t i = 0;
-  for (; bytes.size() - i >= 64; i += 64) compress(bytes.data() + i);
+void for_padded_blocks(ByteView bytes, std::endian length_order, Compress compress) {
+  const size_t whole = bytes.size() / 64;
+  compress(bytes.data(), whole);
   uint8_t tail[128]{};
-  const size_t rest = bytes.size() - i;
-  for (size_t j = 0; j < rest; ++j) tail[j] = bytes[i + j];
+  const size_t rest = bytes.size() % 64;
+  for (size_t j = 0; j < rest; ++j) tail[j] = bytes[64 * whole + j];
   tail[rest] = 0x80;
   const size_t tail_size = rest < 56 ? 64 : 128;
   const uint64_t bits = uint64_t{bytes.size()} * 8;
@@ -25,7 +26,7 @@ void for_each_padded_block(ByteView bytes, std::endian length_order, Compress co
     store_be64(length, bits);
   else
     store_le64(length, bits);
-  for (size_t j = 0; j < tail_size; j += 64) compress(tail + j);
+  compress(tail, tail_size / 64);
 }
 
 }  // namespace dovetail::detail

@@ -83,8 +83,9 @@ void compress(uint32_t state[5], const uint8_t* block) {
 
 FixedBytes<20> ripemd160(ByteView bytes) {
   uint32_t state[5] = {0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476, 0xc3d2e1f0};
-  detail::for_each_padded_block(bytes, std::endian::little,
-                                [&](const uint8_t* block) { compress(state, block); });
+  detail::for_padded_blocks(bytes, std::endian::little, [&](const uint8_t* blocks, size_t count) {
+    for (size_t i = 0; i < count; ++i) compress(state, blocks + 64 * i);
+  });
   FixedBytes<20> out;
   for (int i = 0; i < 5; ++i) store_le32(out.bytes + 4 * i, state[i]);
   return out;

@@ -1,7 +1,7 @@
 // The entry of compressor/none.
 
-#include "plugins/compressor/none/none.hpp"
 #include "sdk/cpp/plugin.hpp"
+#include "plugins/compressor/none/none.hpp"
 
 namespace dovetail::plugins::none {
 namespace {

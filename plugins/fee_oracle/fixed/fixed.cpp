@@ -15,7 +15,8 @@ Failure bad(std::string_view member, const std::string& text) {
 /// A whole number, as JSON writes it or as decimal digits in quotes (JSON's own end at 2^64).
 Expected<U256> parse_number(std::string_view member, const json::value& value) {
   if (value.is_uint64()) return U256(value.get_uint64());
-  if (value.is_int64() && value.get_int64() >= 0) return U256(static_cast<uint64_t>(value.get_int64()));
+  if (value.is_int64() && value.get_int64() >= 0)
+    return U256(static_cast<uint64_t>(value.get_int64()));
   if (!value.is_string())
     return bad(member, "expected a whole number, found " + json::serialize(value));
   const std::string_view digits(value.get_string());
@@ -70,7 +71,8 @@ Expected<sdk::Fees> fees_of(const json::object& config) {
 
 Expected<sdk::Fees> parse_fees(std::string_view config_json) {
   json::error_code failed;
-  const json::value config = json::parse(json::string_view(config_json.data(), config_json.size()), failed);
+  const json::value config =
+      json::parse(json::string_view(config_json.data(), config_json.size()), failed);
   if (failed || !config.is_object())
     return Failure(Status::invalid_argument, "config: expected a JSON object, found " +
                                                  std::string(config_json.substr(0, 80)));

@@ -1,5 +1,6 @@
 #pragma once
-// Prices from the configuration: an object of six optional members, as manifest.json describes them.
+// Prices from the configuration: an object of six optional members, as manifest.json describes
+// them.
 
 #include "sdk/cpp/types.hpp"
 

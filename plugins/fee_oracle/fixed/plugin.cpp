@@ -1,7 +1,7 @@
 // The entry of fee_oracle/fixed.
 
-#include "plugins/fee_oracle/fixed/fixed.hpp"
 #include "sdk/cpp/plugin.hpp"
+#include "plugins/fee_oracle/fixed/fixed.hpp"
 
 namespace dovetail::plugins::fixed {
 namespace {

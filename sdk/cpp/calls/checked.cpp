@@ -5,8 +5,9 @@
 namespace dovetail::sdk {
 
 Failure missing_slot(const char* what) {
-  return {Status::unsupported, std::string(what) + ": expected this function, found an interface that "
-                                                   "does not offer it; use a newer build of the plugin"};
+  return {Status::unsupported, std::string(what) +
+                                   ": expected this function, found an interface that "
+                                   "does not offer it; use a newer build of the plugin"};
 }
 
 Failure failure_of(const char* what, dovetail_status status, const dovetail_error& error) {
@@ -21,7 +22,8 @@ Failure failure_of(const char* what, dovetail_status status, const dovetail_erro
 }
 
 Failure threw(const char* what, const char* text) {
-  return {Status::internal, std::string(what) + ": threw across the ABI, which no function may: " + text};
+  return {Status::internal,
+          std::string(what) + ": threw across the ABI, which no function may: " + text};
 }
 
 }  // namespace dovetail::sdk

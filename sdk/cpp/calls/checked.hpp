@@ -1,6 +1,6 @@
 #pragma once
-// One call through the ABI, as its caller sees it: a slot that the other side lacks is unsupported, a status outside the
-// enum and an exception are internal, and a failure carries the callee's text.
+// One call through the ABI, as its caller sees it: a slot that the other side lacks is unsupported,
+// a status outside the enum and an exception are internal, and a failure carries the callee's text.
 
 #include <cstddef>
 #include <exception>

@@ -15,9 +15,11 @@ class CompressorCalls {
 
   /// What the zkEVM calls the codec.
   uint32_t codec_id() const { return table_->codec_id; }
-  /// Fails with resource_exhausted if it does not fit, with internal if the plugin gave more than size_max.
+  /// Fails with resource_exhausted if it does not fit, with internal if the plugin gave more than
+  /// size_max.
   Expected<Bytes> encode(ByteView canonical, uint64_t size_max) const;
-  /// Fails with corrupt on bytes that encode did not make, with internal if the plugin gave more than size_max.
+  /// Fails with corrupt on bytes that encode did not make, with internal if the plugin gave more
+  /// than size_max.
   Expected<Bytes> decode(ByteView encoded, uint64_t size_max) const;
 
  private:

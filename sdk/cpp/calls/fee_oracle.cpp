@@ -14,7 +14,8 @@ Expected<Fees> FeeOracleCalls::sample(Cancel cancel) const {
     return Failure(Status::internal,
                    "fee_oracle.sample: expected a base token ratio without zeros, found " +
                        std::to_string(out.ratio_numerator) + "/" +
-                       std::to_string(out.ratio_denominator) + "; report it to the plugin's author");
+                       std::to_string(out.ratio_denominator) +
+                       "; report it to the plugin's author");
   return from_abi(out);
 }
 

@@ -30,10 +30,10 @@ Expected<Bytes> given(const char* what, const dovetail_l1_v1* table, Slot doveta
 }  // namespace
 
 Expected<L1Identity> L1Calls::identity(Cancel cancel) const {
-  return filled<dovetail_l1_identity>(
-      "l1.identity", table_, &Table::identity, [&](auto identity, auto* out, auto* error) {
-        return identity(instance_, out, cancel.raw(), error);
-      });
+  return filled<dovetail_l1_identity>("l1.identity", table_, &Table::identity,
+                                      [&](auto identity, auto* out, auto* error) {
+                                        return identity(instance_, out, cancel.raw(), error);
+                                      });
 }
 
 Expected<L1Block> L1Calls::head(L1Tag tag, Cancel cancel) const {
@@ -44,10 +44,10 @@ Expected<L1Block> L1Calls::head(L1Tag tag, Cancel cancel) const {
 }
 
 Expected<L1Block> L1Calls::block(uint64_t number, Cancel cancel) const {
-  return filled<dovetail_l1_block>(
-      "l1.block", table_, &Table::block, [&](auto block, auto* out, auto* error) {
-        return block(instance_, number, out, cancel.raw(), error);
-      });
+  return filled<dovetail_l1_block>("l1.block", table_, &Table::block,
+                                   [&](auto block, auto* out, auto* error) {
+                                     return block(instance_, number, out, cancel.raw(), error);
+                                   });
 }
 
 Expected<std::vector<L1Log>> L1Calls::logs(const L1Filter& filter, Cancel cancel) const {
@@ -103,9 +103,10 @@ Expected<L1GasEstimate> L1Calls::estimate_gas(const L1Call& call, Cancel cancel)
   const dovetail_l1_call raw = to_abi(call);
   Buffer out;
   uint64_t gas = 0;
-  auto done = checked("l1.estimate_gas", table_, &Table::estimate_gas, [&](auto estimate, auto* error) {
-    return estimate(instance_, &raw, &gas, out.out(), cancel.raw(), error);
-  });
+  auto done =
+      checked("l1.estimate_gas", table_, &Table::estimate_gas, [&](auto estimate, auto* error) {
+        return estimate(instance_, &raw, &gas, out.out(), cancel.raw(), error);
+      });
   if (done) return L1GasEstimate{.reverted = false, .gas = gas, .revert_data = {}, .reason = {}};
   if (done.error().status != Status::conflict) return done.error();
   auto data = out.take();
@@ -120,10 +121,10 @@ Expected<void> L1Calls::send(ByteView signed_tx, Cancel cancel) const {
 }
 
 Expected<L1Fees> L1Calls::fees(uint32_t blocks_count, Cancel cancel) const {
-  return filled<dovetail_l1_fees>(
-      "l1.fees", table_, &Table::fees, [&](auto fees, auto* out, auto* error) {
-        return fees(instance_, blocks_count, out, cancel.raw(), error);
-      });
+  return filled<dovetail_l1_fees>("l1.fees", table_, &Table::fees,
+                                  [&](auto fees, auto* out, auto* error) {
+                                    return fees(instance_, blocks_count, out, cancel.raw(), error);
+                                  });
 }
 
 }  // namespace dovetail::sdk

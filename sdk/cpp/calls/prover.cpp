@@ -12,7 +12,8 @@ void on_progress(void* context, uint64_t done_units, uint64_t total_units) {
   if (reports->progress) reports->progress(done_units, total_units);
 }
 
-Expected<Bytes> outcome(dovetail_status status, dovetail_buffer* proof, const dovetail_error* error) {
+Expected<Bytes> outcome(dovetail_status status, dovetail_buffer* proof,
+                        const dovetail_error* error) {
   Buffer bytes;
   if (proof != nullptr) {
     bytes.adopt(*proof);
@@ -66,9 +67,8 @@ Expected<uint64_t> ProverCalls::submit(const ProverJob& job, ProverReports repor
 }
 
 Expected<void> ProverCalls::cancel(uint64_t job_id) const {
-  return checked("prover.cancel", table_, &Table::cancel, [&](auto cancel, auto* error) {
-    return cancel(instance_, job_id, error);
-  });
+  return checked("prover.cancel", table_, &Table::cancel,
+                 [&](auto cancel, auto* error) { return cancel(instance_, job_id, error); });
 }
 
 Expected<void> ProverCalls::verify(ByteView verifying_key, ByteView expected_output,

@@ -25,7 +25,8 @@ class ProverCalls {
   Expected<ProverLimits> limits() const;
   /// @return the verifying key. May take minutes.
   Expected<Bytes> setup(ByteView program_elf, Cancel cancel = {}) const;
-  /// @return the job's id. If it fails, reports.done is not called. The reports are kept until done.
+  /// @return the job's id. If it fails, reports.done is not called. The reports are kept until
+  /// done.
   Expected<uint64_t> submit(const ProverJob& job, ProverReports reports) const;
   Expected<void> cancel(uint64_t job_id) const;
   Expected<void> verify(ByteView verifying_key, ByteView expected_output, ByteView proof) const;

@@ -4,7 +4,8 @@ namespace dovetail::sdk {
 
 dovetail_da_batch to_abi(const DaBatch& batch, std::vector<dovetail_stream>& streams) {
   streams.clear();
-  for (const DaStream& stream : batch.streams) streams.push_back({stream.id, 0, to_abi(stream.bytes)});
+  for (const DaStream& stream : batch.streams)
+    streams.push_back({stream.id, 0, to_abi(stream.bytes)});
   auto out = sized<dovetail_da_batch>();
   out.streams_count = static_cast<uint32_t>(streams.size());
   out.streams = streams.data();

@@ -72,8 +72,8 @@ dovetail_l1_fees to_abi(const L1Fees& value) {
   return out;
 }
 L1Fees from_abi(const dovetail_l1_fees& value) {
-  return {from_abi(value.base_fee_next), from_abi(value.base_fee_median), from_abi(value.priority_fee),
-          from_abi(value.blob_base_fee_next)};
+  return {from_abi(value.base_fee_next), from_abi(value.base_fee_median),
+          from_abi(value.priority_fee), from_abi(value.blob_base_fee_next)};
 }
 
 dovetail_l1_call to_abi(const L1Call& value) {

@@ -1,5 +1,5 @@
-// Logs of the settlement chain as RLP: a list of [address, [topics], data, block number, block hash, transaction hash,
-// log index].
+// Logs of the settlement chain as RLP: a list of [address, [topics], data, block number, block
+// hash, transaction hash, log index].
 
 #include "sdk/base/rlp.hpp"
 #include "sdk/cpp/convert/fields.hpp"

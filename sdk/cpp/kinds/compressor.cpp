@@ -21,7 +21,8 @@ dovetail_status entry_decode(dovetail_instance* handle, dovetail_view encoded, u
 
 }  // namespace
 
-Compressor::Compressor(uint32_t codec_id) : table_{sizeof table_, codec_id, entry_encode, entry_decode} {}
+Compressor::Compressor(uint32_t codec_id)
+    : table_{sizeof table_, codec_id, entry_encode, entry_decode} {}
 
 const void* Compressor::kind_interface(std::string_view id) {
   return id == DOVETAIL_COMPRESSOR_ID ? &table_ : nullptr;

@@ -40,9 +40,8 @@ dovetail_status retrieve(dovetail_instance* handle, dovetail_view receipt, uint3
                          dovetail_buffer* bytes, const dovetail_cancel* cancel,
                          dovetail_error* error) noexcept {
   auto& self = instance_of<Da>(handle);
-  return self.worker("retrieve", error, [&] {
-    return give(self.retrieve(from_abi(receipt), stream, cancel), bytes);
-  });
+  return self.worker("retrieve", error,
+                     [&] { return give(self.retrieve(from_abi(receipt), stream, cancel), bytes); });
 }
 
 dovetail_status status(dovetail_instance* handle, dovetail_view receipt, int32_t* state,

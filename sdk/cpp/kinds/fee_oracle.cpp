@@ -3,8 +3,8 @@
 namespace dovetail::sdk {
 namespace {
 
-dovetail_status sample(dovetail_instance* handle, dovetail_fees* fees, const dovetail_cancel* cancel,
-                       dovetail_error* error) noexcept {
+dovetail_status sample(dovetail_instance* handle, dovetail_fees* fees,
+                       const dovetail_cancel* cancel, dovetail_error* error) noexcept {
   auto& self = instance_of<FeeOracle>(handle);
   return self.worker("sample", error, [&]() -> Expected<void> {
     auto sampled = self.sample(cancel);

@@ -7,7 +7,8 @@ namespace dovetail::sdk {
 
 class FeeOracle : public Instance {
  public:
-  /// The newest sample; a cached one is fine, age_ms says so. Fails with unavailable if there is none yet. [worker]
+  /// The newest sample; a cached one is fine, age_ms says so. Fails with unavailable if there is
+  /// none yet. [worker]
   virtual Expected<Fees> sample(Cancel cancel) = 0;
 
   const void* kind_interface(std::string_view id) override;

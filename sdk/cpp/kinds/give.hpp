@@ -25,7 +25,8 @@ Expected<Abi> take(const char* entry, const Abi* from) {
   if (from != nullptr && from->struct_size >= sizeof(Abi)) return load(from);
   const std::string found = from == nullptr ? "none" : std::to_string(from->struct_size) + " bytes";
   return Failure(Status::invalid_argument, std::string(entry) + ": expected a struct of " +
-                                               std::to_string(sizeof(Abi)) + " bytes, found " + found);
+                                               std::to_string(sizeof(Abi)) + " bytes, found " +
+                                               found);
 }
 
 }  // namespace dovetail::sdk

@@ -5,8 +5,12 @@
 namespace dovetail::sdk {
 namespace {
 
-Hash256 hash_at(const uint8_t bytes[32]) { return Hash256::from({bytes, 32}); }
-Address address_at(const uint8_t bytes[20]) { return Address::from({bytes, 20}); }
+Hash256 hash_at(const uint8_t bytes[32]) {
+  return Hash256::from({bytes, 32});
+}
+Address address_at(const uint8_t bytes[20]) {
+  return Address::from({bytes, 20});
+}
 
 dovetail_status identity(dovetail_instance* handle, dovetail_l1_identity* out,
                          const dovetail_cancel* cancel, dovetail_error* error) noexcept {
@@ -105,7 +109,8 @@ dovetail_status estimate_gas(dovetail_instance* handle, const dovetail_l1_call* 
     if (!raw) return raw.error();
     auto result = self.estimate_gas(from_abi(*raw), cancel);
     if (!result) return result.error();
-    if (result->reverted) return revert(std::move(result->revert_data), result->reason, revert_data);
+    if (result->reverted)
+      return revert(std::move(result->revert_data), result->reason, revert_data);
     *gas = result->gas;
     return {};
   });
@@ -123,8 +128,9 @@ dovetail_status fees(dovetail_instance* handle, uint32_t blocks_count, dovetail_
   return self.worker("fees", error, [&] { return give(self.fees(blocks_count, cancel), out); });
 }
 
-constexpr dovetail_l1_v1 kTable = {sizeof kTable, identity, head, block,        logs, receipt,
-                                   transaction,   account,  code, call, estimate_gas, send, fees};
+constexpr dovetail_l1_v1 kTable = {sizeof kTable, identity,    head,    block, logs,
+                                   receipt,       transaction, account, code,  call,
+                                   estimate_gas,  send,        fees};
 
 }  // namespace
 

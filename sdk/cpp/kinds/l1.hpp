@@ -1,5 +1,6 @@
 #pragma once
-// Kind l1: the settlement chain, read and written. Contract: sdk/abi/l1.h. Every method is [worker].
+// Kind l1: the settlement chain, read and written. Contract: sdk/abi/l1.h. Every method is
+// [worker].
 
 #include "sdk/cpp/instance.hpp"
 
@@ -21,8 +22,8 @@ class L1 : public Instance {
   virtual Expected<Bytes> code(const Address& address, Cancel cancel) = 0;
   virtual Expected<L1CallResult> call(const L1Call& call, Cancel cancel) = 0;
   virtual Expected<L1GasEstimate> estimate_gas(const L1Call& call, Cancel cancel) = 0;
-  /// Sending what pool or chain has already succeeds. Fails with conflict on a nonce too low or an underpriced
-  /// replacement.
+  /// Sending what pool or chain has already succeeds. Fails with conflict on a nonce too low or an
+  /// underpriced replacement.
   virtual Expected<void> send(ByteView signed_tx, Cancel cancel) = 0;
   virtual Expected<L1Fees> fees(uint32_t blocks_count, Cancel cancel) = 0;
 

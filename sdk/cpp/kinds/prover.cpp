@@ -17,8 +17,9 @@ dovetail_status setup(dovetail_instance* handle, dovetail_view program_elf,
                       dovetail_buffer* verifying_key, const dovetail_cancel* cancel,
                       dovetail_error* error) noexcept {
   auto& self = instance_of<Prover>(handle);
-  return self.worker("setup", error,
-                     [&] { return give(self.setup(from_abi(program_elf), cancel), verifying_key); });
+  return self.worker("setup", error, [&] {
+    return give(self.setup(from_abi(program_elf), cancel), verifying_key);
+  });
 }
 
 dovetail_status submit(dovetail_instance* handle, const dovetail_prover_job* job,

@@ -76,6 +76,7 @@ test('gas agrees with the snapshot', async () => {
     zkChain: {
       commitBatch: {
         fixed,
+        fixedUnderFloor: kib128 - 131072 * Math.round(perByte(kib128, kib32)),
         firstOfChain: first,
         validium: commitValidium,
         pubdata: {

@@ -1,4 +1,5 @@
-// No exception leaves an entry; failures arrive with status and text; thread tags are checked in debug builds.
+// No exception leaves an entry; failures arrive with status and text; thread tags are checked in
+// debug builds.
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -46,7 +47,9 @@ TEST(barrier, turns_any_thrown_object_into_internal) {
 
 TEST(barrier, passes_a_failure_with_status_and_text) {
   auto* plugin = new Scripted;
-  plugin->on_sample = []() -> Expected<Fees> { return Failure(Status::unavailable, "no sample yet"); };
+  plugin->on_sample = []() -> Expected<Fees> {
+    return Failure(Status::unavailable, "no sample yet");
+  };
   const Handle handle(plugin);
   auto fees = handle.calls<FeeOracleCalls>().sample();
   ASSERT_FALSE(fees);

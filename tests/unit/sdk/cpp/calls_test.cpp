@@ -1,4 +1,5 @@
-// The caller's side: short structs, missing slots, statuses outside the enum, exceptions, buffers released once.
+// The caller's side: short structs, missing slots, statuses outside the enum, exceptions, buffers
+// released once.
 
 #include "sdk/cpp/calls.hpp"
 
@@ -15,7 +16,8 @@ namespace {
 
 using testing::HasSubstr;
 
-dovetail_status good(dovetail_instance*, dovetail_fees* fees, const dovetail_cancel*, dovetail_error*) {
+dovetail_status good(dovetail_instance*, dovetail_fees* fees, const dovetail_cancel*,
+                     dovetail_error*) {
   store(fees, to_abi(Fees{.l1_base_fee = 7, .source = "test"}));
   return DOVETAIL_OK;
 }
@@ -38,15 +40,20 @@ TEST(calls, treat_a_slot_as_absent_when_struct_size_is_shorter) {
 }
 
 TEST(calls, treat_an_empty_slot_and_an_absent_table_as_unsupported) {
-  EXPECT_EQ(sample_of({sizeof(dovetail_fee_oracle_v1), nullptr}).error().status, Status::unsupported);
+  EXPECT_EQ(sample_of({sizeof(dovetail_fee_oracle_v1), nullptr}).error().status,
+            Status::unsupported);
   EXPECT_EQ(FeeOracleCalls(nullptr, nullptr).sample().error().status, Status::unsupported);
 }
 
 TEST(calls, turn_a_status_outside_the_enum_into_internal) {
   for (dovetail_status (*bad)(dovetail_instance*, dovetail_fees*, const dovetail_cancel*,
                               dovetail_error*) :
-       {+[](dovetail_instance*, dovetail_fees*, const dovetail_cancel*, dovetail_error*) { return 77; },
-        +[](dovetail_instance*, dovetail_fees*, const dovetail_cancel*, dovetail_error*) { return -1; }}) {
+       {+[](dovetail_instance*, dovetail_fees*, const dovetail_cancel*, dovetail_error*) {
+          return 77;
+        },
+        +[](dovetail_instance*, dovetail_fees*, const dovetail_cancel*, dovetail_error*) {
+          return -1;
+        }}) {
     auto fees = sample_of({sizeof(dovetail_fee_oracle_v1), bad});
     ASSERT_FALSE(fees);
     EXPECT_EQ(fees.error().status, Status::internal);
@@ -54,9 +61,10 @@ TEST(calls, turn_a_status_outside_the_enum_into_internal) {
 }
 
 TEST(calls, survive_a_plugin_that_throws) {
-  auto fees = sample_of({sizeof(dovetail_fee_oracle_v1),
-                         [](dovetail_instance*, dovetail_fees*, const dovetail_cancel*,
-                            dovetail_error*) -> dovetail_status { throw std::runtime_error("oops"); }});
+  auto fees =
+      sample_of({sizeof(dovetail_fee_oracle_v1),
+                 [](dovetail_instance*, dovetail_fees*, const dovetail_cancel*,
+                    dovetail_error*) -> dovetail_status { throw std::runtime_error("oops"); }});
   ASSERT_FALSE(fees);
   EXPECT_EQ(fees.error().status, Status::internal);
   EXPECT_THAT(fees.error().text, HasSubstr("oops"));
@@ -150,7 +158,8 @@ TEST(calls, release_all_buffers_of_a_receipt_that_is_refused) {
 TEST(calls, refuse_a_da_state_outside_the_enum) {
   dovetail_da_v1 table{};
   table.struct_size = sizeof table;
-  table.status = [](dovetail_instance*, dovetail_view, int32_t* state, dovetail_error*) -> dovetail_status {
+  table.status = [](dovetail_instance*, dovetail_view, int32_t* state,
+                    dovetail_error*) -> dovetail_status {
     *state = 3;
     return DOVETAIL_OK;
   };

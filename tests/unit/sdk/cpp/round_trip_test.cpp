@@ -1,4 +1,5 @@
-// Values through a kind's class and its calls and back: what goes in on one side comes out on the other.
+// Values through a kind's class and its calls and back: what goes in on one side comes out on the
+// other.
 
 #include <gtest/gtest.h>
 
@@ -14,7 +15,9 @@ Hash256 hash_of(uint8_t byte) {
   for (auto& b : out.bytes) b = byte;
   return out;
 }
-Address address_of(uint8_t byte) { return Address::from(hash_of(byte).view()); }
+Address address_of(uint8_t byte) {
+  return Address::from(hash_of(byte).view());
+}
 
 struct EchoDa : Da {
   DaInfo info() override { return {4, 1000, std::string(80, 'v')}; }
@@ -41,7 +44,9 @@ TEST(round_trip, da) {
   EXPECT_EQ(da.info()->size_max, 1000u);
   EXPECT_EQ(da.info()->l1_validator, std::string(63, 'v'));
   const Bytes first = {1}, second = {2, 3};
-  auto receipt = da.publish({.chain_id = 1, .batch_number = 2, .idempotency_key = hash_of(5),
+  auto receipt = da.publish({.chain_id = 1,
+                             .batch_number = 2,
+                             .idempotency_key = hash_of(5),
                              .streams = {{0, first}, {1, second}}});
   ASSERT_TRUE(receipt) << receipt.error().text;
   EXPECT_EQ(receipt->commitment, hash_of(5));
@@ -76,7 +81,9 @@ struct EchoL1 : L1 {
   Expected<L1Receipt> receipt(const Hash256& hash, Cancel) override {
     return L1Receipt{true, 1, hash, 2, 3, address_of(4)};
   }
-  Expected<Bytes> transaction(const Hash256& hash, Cancel) override { return to_bytes(hash.view()); }
+  Expected<Bytes> transaction(const Hash256& hash, Cancel) override {
+    return to_bytes(hash.view());
+  }
   Expected<L1Account> account(const Address&, Cancel) override { return L1Account{1, 2, ~U256{}}; }
   Expected<Bytes> code(const Address& address, Cancel) override { return to_bytes(address.view()); }
   Expected<L1CallResult> call(const L1Call& call, Cancel) override {
@@ -118,7 +125,9 @@ TEST(round_trip, l1_head_refuses_an_unknown_tag) {
 
 TEST(round_trip, l1_logs) {
   const Handle handle(new EchoL1);
-  auto logs = handle.calls<L1Calls>().logs({.from_block = 0, .to_block = 9, .address = address_of(6),
+  auto logs = handle.calls<L1Calls>().logs({.from_block = 0,
+                                            .to_block = 9,
+                                            .address = address_of(6),
                                             .topics0 = {hash_of(1), hash_of(2)}});
   ASSERT_TRUE(logs) << logs.error().text;
   ASSERT_EQ(logs->size(), 1u);
@@ -171,7 +180,9 @@ struct EchoProver : Prover {
     });
     return 17;
   }
-  Expected<void> cancel(uint64_t id) override { return Failure(Status::not_found, std::to_string(id)); }
+  Expected<void> cancel(uint64_t id) override {
+    return Failure(Status::not_found, std::to_string(id));
+  }
   Expected<void> verify(ByteView, ByteView, ByteView proof) override {
     if (proof.empty()) return Failure(Status::corrupt, "empty proof");
     return {};
@@ -188,9 +199,10 @@ TEST(round_trip, prover) {
     const auto prover = handle.calls<ProverCalls>();
     EXPECT_EQ(prover.limits()->security_bits, 4u);
     EXPECT_EQ(*prover.setup(tape), tape);
-    auto id = prover.submit({.idempotency_key = {}, .verifying_key = {}, .input_tape = tape, .expected_output = {}},
-                            {[&](uint64_t done, uint64_t) { units = done; },
-                             [&](Expected<Bytes> bytes) { proof = *bytes; }});
+    auto id = prover.submit(
+        {.idempotency_key = {}, .verifying_key = {}, .input_tape = tape, .expected_output = {}},
+        {[&](uint64_t done, uint64_t) { units = done; },
+         [&](Expected<Bytes> bytes) { proof = *bytes; }});
     EXPECT_EQ(*id, 17u);
     EXPECT_EQ(prover.cancel(5).error().status, Status::not_found);
     EXPECT_TRUE(prover.verify({}, {}, tape));
@@ -204,7 +216,9 @@ TEST(round_trip, prover) {
 struct EchoBridge : Bridge {
   Expected<Bytes> contracts() override { return Bytes{1}; }
   Expected<Bytes> predeploys() override { return Bytes{}; }
-  Expected<Bytes> decode_event(const BridgeLog& log) override { return to_bytes(log.topics.at(1).view()); }
+  Expected<Bytes> decode_event(const BridgeLog& log) override {
+    return to_bytes(log.topics.at(1).view());
+  }
   Expected<Bytes> build_claim(const LogProof& proof) override {
     Bytes out = to_bytes(proof.path.at(0).view());
     out.insert(out.end(), proof.message.begin(), proof.message.end());
@@ -218,9 +232,11 @@ TEST(round_trip, bridge) {
   const auto bridge = handle.calls<BridgeCalls>();
   EXPECT_EQ(*bridge.contracts(), Bytes{1});
   EXPECT_EQ(*bridge.predeploys(), Bytes{});
-  EXPECT_EQ(*bridge.decode_event({.address = {}, .topics = {hash_of(1), hash_of(2)}, .data = {}}), Bytes(32, 2));
+  EXPECT_EQ(*bridge.decode_event({.address = {}, .topics = {hash_of(1), hash_of(2)}, .data = {}}),
+            Bytes(32, 2));
   const Bytes message = {5};
-  EXPECT_EQ(bridge.build_claim({.path = {hash_of(1)}, .sender = {}, .message = message})->back(), 5);
+  EXPECT_EQ(bridge.build_claim({.path = {hash_of(1)}, .sender = {}, .message = message})->back(),
+            5);
 }
 
 struct Twice : Compressor {

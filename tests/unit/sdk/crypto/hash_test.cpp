@@ -9,6 +9,7 @@
 #include "sdk/crypto/keccak.hpp"
 #include "sdk/crypto/ripemd160.hpp"
 #include "sdk/crypto/sha256.hpp"
+#include "sdk/crypto/sha256_compress.hpp"
 #include "tests/unit/sdk/crypto/pattern.hpp"
 
 namespace dovetail {
@@ -53,6 +54,13 @@ TEST(sha256, matches_the_published_vectors) {
 TEST(sha256, matches_another_implementation_at_every_length) {
   EXPECT_EQ(digest_of_lengths<200>(sha256),
             fixed_hex<32>("615d67a99b8c846e1f0582dfe127019e93c33a66e89ced6a4f81f932c82ece87"));
+}
+
+TEST(sha256, portable_compression_agrees_with_the_targets_own) {
+  uint32_t own[8] = {1, 2, 3, 4, 5, 6, 7, 8}, portable[8] = {1, 2, 3, 4, 5, 6, 7, 8};
+  detail::sha256_compress(own, pattern(640).data(), 10);
+  detail::sha256_compress_portable(portable, pattern(640).data(), 10);
+  for (int i = 0; i < 8; ++i) EXPECT_EQ(own[i], portable[i]) << i;
 }
 
 TEST(blake2s, matches_the_vector_of_the_rfc) {
