@@ -218,9 +218,10 @@ void State::revert_to(size_t checkpoint) {
 }
 
 void State::wipe(AccountEntry& account) {
-  set_balance(account, U256{});
   if (account.now.nonce != 0) set_nonce(account, 0);
   if (account.now.code_size != 0) set_code(account, {});
+  set_balance(account, U256{});
+  touch(account);
 }
 
 // An account that is destroyed was made in this transaction (EIP-6780), and so were its slots: the journal names each.

@@ -29,6 +29,11 @@ uint8_t* Scratch::extend(uint8_t* block, size_t old_size, size_t new_size) {
   return moved;
 }
 
+uint8_t* Scratch::output(size_t size) {
+  if (size > output_.size()) output_ = {arena_->allocate(2 * size), 2 * size};
+  return output_.data();
+}
+
 // Goes to the next segment if it is large enough, else puts a new one before it.
 void Scratch::enter_segment(size_t size) {
   Segment*& next = top_ == nullptr ? first_ : top_->next;

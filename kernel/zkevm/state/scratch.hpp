@@ -35,6 +35,9 @@ class Scratch {
   /// @return where it lies now.
   uint8_t* extend(uint8_t* block, size_t old_size, size_t new_size);
 
+  /// @return size bytes apart from the stack, for the output of the last call. Good until the next call of this.
+  uint8_t* output(size_t size);
+
  private:
   static constexpr size_t kSegmentSizeMin = size_t{1} << 18;
 
@@ -44,6 +47,7 @@ class Scratch {
   Segment* first_ = nullptr;
   Segment* top_ = nullptr;  ///< null: nothing is allocated
   size_t used_ = 0;         ///< of the top segment
+  MutableBytes output_;
 };
 
 }  // namespace dovetail::zkevm
