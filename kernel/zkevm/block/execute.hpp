@@ -3,30 +3,10 @@
 // Source: Yellow Paper 6; EIP-1559, 2930, 3529, 3607, 3651, 3860, 7623, 7825.
 
 #include "kernel/zkevm/block/transaction.hpp"
-#include "kernel/zkevm/evm/revision.hpp"
+#include "kernel/zkevm/evm/evm.hpp"
 #include "kernel/zkevm/state/state.hpp"
 
 namespace dovetail::zkevm {
-
-/// The hash of one of the last 256 blocks; zero when unknown.
-class BlockHashes {
- public:
-  virtual ~BlockHashes() = default;
-  virtual Hash256 block_hash(uint64_t number) = 0;
-};
-
-struct BlockEnv {
-  Revision revision = Revision::osaka;
-  uint64_t chain_id = 0;
-  uint64_t number = 0;
-  uint64_t timestamp = 0;  ///< seconds
-  uint64_t gas_limit = 0;
-  U256 base_fee;  ///< wei
-  U256 blob_base_fee = 1;
-  Address coinbase;
-  Hash256 prev_randao;
-  BlockHashes* hashes = nullptr;
-};
 
 /// Why a transaction may not enter a block at all. It then changes nothing.
 enum class TxError : uint8_t {
@@ -47,8 +27,6 @@ enum class TxError : uint8_t {
 /// @return geth's words for it, which wallets parse ("nonce too low", "insufficient funds for gas * price + value", …).
 const char* text(TxError error);
 
-enum class Outcome : uint8_t { success, revert, halt };
-
 /// Views live in the arena of the State.
 struct TxResult {
   TxError error = TxError::none;
@@ -56,7 +34,7 @@ struct TxResult {
   uint64_t gas_used = 0;               ///< after refunds and the calldata floor
   uint64_t gas_refunded = 0;
   U256 effective_gas_price;  ///< wei
-  std::optional<Address> created;
+  std::optional<Address> created;  ///< of a transaction that creates, even if it failed
   ByteView output;  ///< return data, revert data, or the deployed code
   std::span<const Log> logs;
 };
@@ -64,7 +42,7 @@ struct TxResult {
 /// What a call simulation leaves out.
 struct ExecuteOptions {
   bool skip_nonce_check = false;
-  bool skip_balance_check = false;  ///< eth_call: the sender need not own what it spends
+  bool skip_balance_check = false;  ///< eth_call: what the sender lacks is given to it first
   bool skip_base_fee_check = false;
   bool skip_code_check = false;  ///< EIP-3607
   bool skip_gas_cap = false;     ///< EIP-7825
