@@ -1,7 +1,9 @@
 #pragma once
-// Points of a curve y² = x³ + b over any field, in Jacobian coordinates: (X, Y, Z) is (X / Z², Y /
-// Z³), Z = 0 is the point at infinity. secp256k1 and both groups of bn254 have this shape. Source:
-// Explicit-Formulas Database, short Weierstrass, a = 0: dbl-2009-l, add-2007-bl.
+// Points of a curve y² = x³ + a·x + b over any field, a = 0 or -3, in Jacobian coordinates:
+// (X, Y, Z) is (X / Z², Y / Z³), Z = 0 is the point at infinity.
+//
+// secp256k1 and both groups of bn254 have a = 0, P-256 has a = -3.
+// Source: Cohen, Miyaji, Ono, "Efficient Elliptic Curve Exponentiation Using Mixed Coordinates".
 
 #include "sdk/base/u256.hpp"
 
@@ -16,12 +18,30 @@ struct AffinePoint {
   constexpr friend bool operator==(const AffinePoint&, const AffinePoint&) = default;
 };
 
+/// The coefficient a of a curve, as what the doubling needs: 3·X² + a·Z⁴.
+struct ZeroA {
+  template <class F>
+  static constexpr F slope(const F& x, const F&) {
+    const F square = x.squared();
+    return square.doubled() + square;
+  }
+};
+struct MinusThreeA {
+  template <class F>
+  static constexpr F slope(const F& x, const F& z) {
+    const F square = z.squared();
+    const F product = (x + square) * (x - square);
+    return product.doubled() + product;
+  }
+};
+
+/// Whether y² = x³ + b: for curves with a = 0.
 template <class F>
 constexpr bool is_on_curve(const AffinePoint<F>& point, const F& b) {
   return point.y.squared() == point.x.squared() * point.x + b;
 }
 
-template <class F>
+template <class F, class A = ZeroA>
 struct JacobianPoint {
   F x, y, z;
 
@@ -41,9 +61,9 @@ struct JacobianPoint {
   }
 
   constexpr JacobianPoint doubled() const {
-    const F a = x.squared(), b = y.squared(), c = b.squared();
-    const F d = ((x + b).squared() - a - c).doubled();
-    const F e = a.doubled() + a;
+    const F b = y.squared(), c = b.squared();
+    const F d = (x * b).doubled().doubled();
+    const F e = A::slope(x, z);
     const F out_x = e.squared() - d.doubled();
     const F out_y = e * (d - out_x) - c.doubled().doubled().doubled();
     return {out_x, out_y, (y * z).doubled()};
@@ -94,43 +114,42 @@ class WindowedDigits {
 };
 
 /// The odd multiples 1, 3, … of a point that the digits select from.
-template <class F>
+template <class Point>
 class OddMultiples {
  public:
-  constexpr explicit OddMultiples(const JacobianPoint<F>& point) {
-    const JacobianPoint<F> twice = point.doubled();
+  constexpr explicit OddMultiples(const Point& point) {
+    const Point twice = point.doubled();
     points_[0] = point;
     for (int i = 1; i < kCount; ++i) points_[i] = points_[i - 1] + twice;
   }
   /// @return sum + digit · point.
-  constexpr JacobianPoint<F> add(const JacobianPoint<F>& sum, int digit) const {
+  constexpr Point add(const Point& sum, int digit) const {
     if (digit == 0) return sum;
     return digit > 0 ? sum + points_[digit / 2] : sum + -points_[-digit / 2];
   }
 
  private:
   static constexpr int kCount = 1 << (WindowedDigits::kWidth - 2);
-  JacobianPoint<F> points_[kCount];
+  Point points_[kCount];
 };
 
-/// @param scalar  below 2^256 - 32.
-template <class F>
-constexpr JacobianPoint<F> multiply(const JacobianPoint<F>& point, const U256& scalar) {
+/// @param point  a JacobianPoint.  @param scalar  below 2^256 - 32.
+template <class Point>
+constexpr Point multiply(const Point& point, const U256& scalar) {
   const WindowedDigits digits(scalar);
-  const OddMultiples<F> multiples(point);
-  auto sum = JacobianPoint<F>::infinity();
+  const OddMultiples<Point> multiples(point);
+  Point sum = Point::infinity();
   for (int i = digits.count() - 1; i >= 0; --i) sum = multiples.add(sum.doubled(), digits[i]);
   return sum;
 }
 
 /// @return a · p + b · q, sharing the doublings (Straus).  @param a, b  below 2^256 - 32.
-template <class F>
-constexpr JacobianPoint<F> multiply_two(const JacobianPoint<F>& p, const U256& a,
-                                        const JacobianPoint<F>& q, const U256& b) {
+template <class Point>
+constexpr Point multiply_two(const Point& p, const U256& a, const Point& q, const U256& b) {
   const WindowedDigits a_digits(a), b_digits(b);
-  const OddMultiples<F> p_multiples(p), q_multiples(q);
+  const OddMultiples<Point> p_multiples(p), q_multiples(q);
   const int count = a_digits.count() > b_digits.count() ? a_digits.count() : b_digits.count();
-  auto sum = JacobianPoint<F>::infinity();
+  Point sum = Point::infinity();
   for (int i = count - 1; i >= 0; --i)
     sum = q_multiples.add(p_multiples.add(sum.doubled(), a_digits[i]), b_digits[i]);
   return sum;
