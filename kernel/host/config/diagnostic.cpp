@@ -8,7 +8,8 @@ namespace dovetail::config {
 namespace {
 
 constexpr size_t kShownMax = 100;
-constexpr size_t kLineShownMax = 200;  // bytes
+constexpr size_t kCaretMax = 120;  // bytes before the caret; of a longer line a part is shown
+constexpr size_t kRestMax = 120;   // bytes behind it
 
 std::string_view line_of(std::string_view text, size_t line) {
   for (; line > 1; --line) {
@@ -37,6 +38,12 @@ std::string without_keys(std::string_view line) {
   return out;
 }
 
+/// @return the first offset from `offset` on that begins a UTF-8 character, or the text's size.
+size_t start_of_character(std::string_view text, size_t offset) {
+  while (offset < text.size() && (text[offset] & 0xC0) == 0x80) ++offset;
+  return std::min(offset, text.size());
+}
+
 /// Blanks as wide as the text: tabs stay, and the bytes that continue a UTF-8 character take no room.
 std::string blanks(std::string_view text) {
   std::string out;
@@ -57,7 +64,7 @@ std::string Diagnostic::render() const {
   if (at.line == 0 || source_line.empty()) return out;
   std::string number = std::to_string(at.line);
   if (number.size() < 4) number.insert(0, 4 - number.size(), ' ');
-  const size_t before = std::min(at.column - 1, source_line.size());
+  const size_t before = std::min(caret, source_line.size());
   out += "\n" + number + " | " + source_line;
   out += "\n" + std::string(number.size(), ' ') + " | " + blanks(source_line.substr(0, before)) + "^";
   const size_t rest = std::min(width, source_line.size() - before);
@@ -75,12 +82,19 @@ Diagnostic diagnose(const SourcePtr& source, Position at, size_t width, std::str
   out.at = at;
   out.width = width;
   std::string_view line = line_of(source->text, at.line);
-  if (hide_value) {
-    out.source_line = std::string(line.substr(0, at.column - 1)) + std::string(kRedacted);
-    out.width = kRedacted.size();
-  } else {
-    out.source_line = without_keys(line.substr(0, kLineShownMax));
+  size_t column = std::min(at.column - (at.column > 0), line.size());
+  std::string lead;
+  if (column > kCaretMax) {
+    const size_t cut = start_of_character(line, column - kCaretMax / 2);
+    lead = "... ";
+    line.remove_prefix(cut);
+    column -= cut;
   }
+  const std::string before = without_keys(line.substr(0, column));
+  out.caret = lead.size() + before.size();
+  if (hide_value) out.width = kRedacted.size();
+  const std::string_view rest = line.substr(column, start_of_character(line.substr(column), kRestMax));
+  out.source_line = lead + before + (hide_value ? std::string(kRedacted) : without_keys(rest));
   return out;
 }
 

@@ -30,7 +30,8 @@ struct Diagnostic {
   Position at;
   size_t width = 1;         ///< bytes to underline
   std::string message;      ///< what was expected, what was found, what to do
-  std::string source_line;  ///< secrets already removed; empty if there is none to show
+  std::string source_line;  ///< secrets already removed, cut to a window; empty if there is none to show
+  size_t caret = 0;         ///< where in source_line to point, from 0
 
   /// @return "file:line:col: error: message", the source line and a line with the caret; no newline at the end.
   std::string render() const;

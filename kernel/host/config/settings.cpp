@@ -157,6 +157,10 @@ PluginSettings plugin_of(std::string slot, const Section& in) {
   out.use = out.at.text;
   out.name = in.find("name") ? in.at("name").text : name_from(out.use);
   out.config = in.at("config");
+  if (!out.config.source) {  // not written: what is wrong with it is shown at `use`
+    out.config.source = out.at.source;
+    out.config.at = out.at.at;
+  }
   return out;
 }
 

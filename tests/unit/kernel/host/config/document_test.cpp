@@ -100,6 +100,13 @@ TEST(document, underlines_by_characters_and_keeps_tabs) {
   EXPECT_EQ(diagnose(source, {1, 5}, 3, "m").render(), "x:1:5: error: m\n   1 | \xc3\xbc:\tabc\n     |   \t^~~");
 }
 
+TEST(document, shows_a_part_of_a_long_line) {
+  const auto source = std::make_shared<Source>(Source{{}, "x", std::string(500, 'x') + "bcd" + std::string(500, 'y')});
+  EXPECT_EQ(diagnose(source, {1, 501}, 3, "m").render(),
+            "x:1:501: error: m\n   1 | ... " + std::string(60, 'x') + "bcd" + std::string(117, 'y') + "\n     | " +
+                std::string(64, ' ') + "^~~");
+}
+
 TEST(document, shows_no_private_key_of_a_line) {
   const std::string key(64, 'a');
   const auto source = std::make_shared<Source>(Source{{}, "x", "privte_key: 0x" + key});
