@@ -22,14 +22,17 @@ std::string_view line_of(std::string_view text, size_t line) {
   return text;
 }
 
-/// A private key in a line that is shown for another reason stays out of logs: 64 hex digits and more are replaced.
+/// A private key in a line that is shown for another reason stays out of logs: 64 hex digits and
+/// more are replaced.
 std::string without_keys(std::string_view line) {
   std::string out;
   while (!line.empty()) {
     size_t digits = 0;
     while (digits < line.size() && hex_digit(line[digits]) >= 0) ++digits;
-    if (digits >= 64) out += kRedacted;
-    else out += line.substr(0, digits);
+    if (digits >= 64)
+      out += kRedacted;
+    else
+      out += line.substr(0, digits);
     line.remove_prefix(digits);
     if (line.empty()) break;
     out += line.front();
@@ -44,12 +47,15 @@ size_t start_of_character(std::string_view text, size_t offset) {
   return std::min(offset, text.size());
 }
 
-/// Blanks as wide as the text: tabs stay, and the bytes that continue a UTF-8 character take no room.
+/// Blanks as wide as the text: tabs stay, and the bytes that continue a UTF-8 character take no
+/// room.
 std::string blanks(std::string_view text) {
   std::string out;
   for (char c : text)
-    if (c == '\t') out += c;
-    else if ((c & 0xC0) != 0x80) out += ' ';
+    if (c == '\t')
+      out += c;
+    else if ((c & 0xC0) != 0x80)
+      out += ' ';
   return out;
 }
 
@@ -66,7 +72,8 @@ std::string Diagnostic::render() const {
   if (number.size() < 4) number.insert(0, 4 - number.size(), ' ');
   const size_t before = std::min(caret, source_line.size());
   out += "\n" + number + " | " + source_line;
-  out += "\n" + std::string(number.size(), ' ') + " | " + blanks(source_line.substr(0, before)) + "^";
+  out +=
+      "\n" + std::string(number.size(), ' ') + " | " + blanks(source_line.substr(0, before)) + "^";
   const size_t rest = std::min(width, source_line.size() - before);
   const std::string under = blanks(std::string_view(source_line).substr(before, rest));
   if (under.size() > 1) out += std::string(under.size() - 1, '~');
@@ -93,7 +100,8 @@ Diagnostic diagnose(const SourcePtr& source, Position at, size_t width, std::str
   const std::string before = without_keys(line.substr(0, column));
   out.caret = lead.size() + before.size();
   if (hide_value) out.width = kRedacted.size();
-  const std::string_view rest = line.substr(column, start_of_character(line.substr(column), kRestMax));
+  const std::string_view rest =
+      line.substr(column, start_of_character(line.substr(column), kRestMax));
   out.source_line = lead + before + (hide_value ? std::string(kRedacted) : without_keys(rest));
   return out;
 }
@@ -108,9 +116,8 @@ std::string render(const Diagnostics& diagnostics) {
 }
 
 bool has_errors(const Diagnostics& diagnostics) {
-  return std::any_of(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& d) {
-    return d.severity == Diagnostic::Severity::error;
-  });
+  return std::any_of(diagnostics.begin(), diagnostics.end(),
+                     [](const Diagnostic& d) { return d.severity == Diagnostic::Severity::error; });
 }
 
 }  // namespace dovetail::config

@@ -1,5 +1,6 @@
 #pragma once
-// What is wrong with a configuration, and where: file:line:col, the source line and a caret under the culprit.
+// What is wrong with a configuration, and where: file:line:col, the source line and a caret under
+// the culprit.
 
 #include <memory>
 #include <string>
@@ -28,12 +29,14 @@ struct Diagnostic {
   Severity severity = Severity::error;
   std::string file;  ///< Source::name
   Position at;
-  size_t width = 1;         ///< bytes to underline
-  std::string message;      ///< what was expected, what was found, what to do
-  std::string source_line;  ///< secrets already removed, cut to a window; empty if there is none to show
-  size_t caret = 0;         ///< where in source_line to point, from 0
+  size_t width = 1;     ///< bytes to underline
+  std::string message;  ///< what was expected, what was found, what to do
+  std::string
+      source_line;   ///< secrets already removed, cut to a window; empty if there is none to show
+  size_t caret = 0;  ///< where in source_line to point, from 0
 
-  /// @return "file:line:col: error: message", the source line and a line with the caret; no newline at the end.
+  /// @return "file:line:col: error: message", the source line and a line with the caret; no newline
+  /// at the end.
   std::string render() const;
 };
 using Diagnostics = std::vector<Diagnostic>;

@@ -68,14 +68,16 @@ std::vector<Change> diff(const LoadedConfig& before, const LoadedConfig& after) 
   std::vector<Change> out;
   for (const Leaf& leaf : old_leaves) {
     const auto same = std::ranges::find(new_leaves, leaf.path, &Leaf::path);
-    if (same == new_leaves.end()) out.push_back({leaf.path, leaf.shown, {}, reload_of(leaf.path)});
+    if (same == new_leaves.end())
+      out.push_back({leaf.path, leaf.shown, {}, reload_of(leaf.path)});
     else if (same->content != leaf.content)
       out.push_back({leaf.path, leaf.shown, same->shown, reload_of(leaf.path)});
   }
   for (const Leaf& leaf : new_leaves)
     if (std::ranges::find(old_leaves, leaf.path, &Leaf::path) == old_leaves.end())
       out.push_back({leaf.path, {}, leaf.shown, reload_of(leaf.path)});
-  std::ranges::sort(out, {}, [](const Change& change) { return std::pair(rank(change.path), change.path); });
+  std::ranges::sort(out, {},
+                    [](const Change& change) { return std::pair(rank(change.path), change.path); });
   return out;
 }
 
@@ -90,14 +92,18 @@ std::string describe(const std::vector<Change>& changes) {
   }
   out += "\n";
   if (const std::string fixed = list_of(changes, Reload::genesis); !fixed.empty())
-    return out + "A reload would be refused, and nothing changed: part of the chain's identity since its first block: " +
+    return out +
+           "A reload would be refused, and nothing changed: part of the chain's identity since its "
+           "first block: " +
            fixed + "\n";
   if (const std::string live = list_of(changes, Reload::live); !live.empty())
     out += "A reload would take up at once: " + live + "\n";
   if (const std::string drain = list_of(changes, Reload::drain); !drain.empty())
     out += "A reload would take up at the next batch, after the work in flight: " + drain + "\n";
   if (const std::string restart = list_of(changes, Reload::restart); !restart.empty())
-    out += "Would wait for the next start of the node, the old value holding until then: " + restart + "\n";
+    out +=
+        "Would wait for the next start of the node, the old value holding until then: " + restart +
+        "\n";
   return out;
 }
 

@@ -23,7 +23,8 @@ struct Refused {
   std::string message;
 };
 
-/// Builds the tree from yaml-cpp's events. Open maps and lists are a stack; a map's pending key waits for its value.
+/// Builds the tree from yaml-cpp's events. Open maps and lists are a stack; a map's pending key
+/// waits for its value.
 class TreeBuilder final : public YAML::EventHandler {
  public:
   TreeBuilder(const SourcePtr& source, Diagnostics& out) : source_(source), out_(out) {
@@ -39,7 +40,9 @@ class TreeBuilder final : public YAML::EventHandler {
 
   void OnDocumentStart(const YAML::Mark&) override {}
   void OnDocumentEnd() override {}
-  void OnAnchor(const YAML::Mark& mark, const std::string& name) override { refuse_anchor(mark, name); }
+  void OnAnchor(const YAML::Mark& mark, const std::string& name) override {
+    refuse_anchor(mark, name);
+  }
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor_id(mark, anchor);
     add(make(Node::Kind::null, mark));
@@ -78,7 +81,8 @@ class TreeBuilder final : public YAML::EventHandler {
 
   Node make(Node::Kind kind, const YAML::Mark& mark) {
     if (++nodes_ > kDocumentNodesMax)
-      throw Refused{position_of(mark), "more than " + std::to_string(kDocumentNodesMax) + " values"};
+      throw Refused{position_of(mark),
+                    "more than " + std::to_string(kDocumentNodesMax) + " values"};
     Node node;
     node.kind = kind;
     node.at = position_of(mark);
@@ -94,7 +98,8 @@ class TreeBuilder final : public YAML::EventHandler {
     if (!tag.empty() && tag != "?" && tag != "!")
       throw Refused{position_of(mark), "tags (" + tag + ") are not supported: remove it"};
   }
-  /// yaml-cpp 0.7 closes an open quote at the end of the file by itself, swallowing all keys in between.
+  /// yaml-cpp 0.7 closes an open quote at the end of the file by itself, swallowing all keys in
+  /// between.
   void refuse_open_quote(Position at) {
     if (at.line > lines_.size() || at.column > lines_[at.line - 1].size()) return;
     const std::string_view line = lines_[at.line - 1].substr(at.column - 1);
@@ -150,7 +155,8 @@ class TreeBuilder final : public YAML::EventHandler {
       if (member.key != key.text) continue;
       frame.drop = true;
       out_.push_back(diagnose(source_, key.at, key.width(),
-                              "key '" + key.text + "' stands twice in this map; the first is in line " +
+                              "key '" + key.text +
+                                  "' stands twice in this map; the first is in line " +
                                   std::to_string(member.key_at.line) + ": remove one"));
     }
   }
@@ -170,12 +176,14 @@ class TreeBuilder final : public YAML::EventHandler {
   size_t nodes_ = 0;
 };
 
-/// @return the bytes of the UTF-8 character at the front, or 0 if they are none that a configuration may hold.
-/// Source: RFC 3629, section 4; YAML 1.2, 5.1 (control characters but tab, line feed and carriage return are out).
+/// @return the bytes of the UTF-8 character at the front, or 0 if they are none that a
+/// configuration may hold. Source: RFC 3629, section 4; YAML 1.2, 5.1 (control characters but tab,
+/// line feed and carriage return are out).
 size_t utf8_length(std::string_view text) {
   const auto byte = [&](size_t i) { return i < text.size() ? static_cast<uint8_t>(text[i]) : 0; };
   const uint8_t first = byte(0);
-  if (first < 0x80) return (first >= 0x20 && first != 0x7F) || first == '\t' || first == '\n' || first == '\r';
+  if (first < 0x80)
+    return (first >= 0x20 && first != 0x7F) || first == '\t' || first == '\n' || first == '\r';
   const size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
   if (first < 0xC2 || first > 0xF4 || text.size() < length) return 0;
   for (size_t i = 1; i < length; ++i)
@@ -189,7 +197,8 @@ size_t utf8_length(std::string_view text) {
 bool check_text(const SourcePtr& source, Diagnostics& out) {
   std::string_view text = source->text;
   if (text.size() > kDocumentBytesMax) {
-    out.push_back(diagnose(source, {}, 0, "expected at most 1 MiB, found " + std::to_string(text.size()) + " bytes"));
+    out.push_back(diagnose(
+        source, {}, 0, "expected at most 1 MiB, found " + std::to_string(text.size()) + " bytes"));
     return false;
   }
   Position at{1, 1};
@@ -291,7 +300,8 @@ Expected<std::string> read_text_file(const std::string& path, size_t bytes_max) 
   if (file.bad()) return Failure(Status::unavailable, "cannot read '" + path + "'");
   text.resize(static_cast<size_t>(file.gcount()));
   if (text.size() > bytes_max)
-    return Failure(Status::resource_exhausted, "'" + path + "' is larger than " + std::to_string(bytes_max) +
+    return Failure(Status::resource_exhausted, "'" + path + "' is larger than " +
+                                                   std::to_string(bytes_max) +
                                                    " bytes; is it the right file?");
   return text;
 }

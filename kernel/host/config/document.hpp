@@ -1,10 +1,10 @@
 #pragma once
 // A YAML document as a tree of our own that knows where each value stands.
 //
-// Refused, with a position: duplicate keys, anchors, aliases, merge keys, tags, several documents, keys that are not
-// plain scalars, quotes that do not close in their line, bytes that are not UTF-8, more than 1 MiB, 32 levels or
-// 20000 values. Scalars stay text: their type is the
-// schema's business, so that `010` is never 8 and `on` is never true.
+// Refused, with a position: duplicate keys, anchors, aliases, merge keys, tags, several documents,
+// keys that are not plain scalars, quotes that do not close in their line, bytes that are not
+// UTF-8, more than 1 MiB, 32 levels or 20000 values. Scalars stay text: their type is the schema's
+// business, so that `010` is never 8 and `on` is never true.
 
 #include <string>
 #include <string_view>
@@ -39,7 +39,8 @@ struct Node {
   /// @return the value of a key of a map, or null.
   const Node* find(std::string_view key) const;
   Node* find(std::string_view key);
-  /// @return the number of bytes that the value takes in its line, for the caret; 1 for maps and lists.
+  /// @return the number of bytes that the value takes in its line, for the caret; 1 for maps and
+  /// lists.
   size_t width() const;
 };
 

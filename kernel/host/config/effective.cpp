@@ -1,8 +1,8 @@
 #include "kernel/host/config/effective.hpp"
 
 #include <algorithm>
-#include <set>
 
+#include "kernel/host/config/agreement.hpp"
 #include "kernel/host/config/nearest.hpp"
 #include "kernel/host/config/scalar.hpp"
 #include "kernel/host/config/schema.hpp"
@@ -13,10 +13,14 @@ namespace {
 
 std::string kind_of(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null: return "nothing";
-    case Node::Kind::scalar: return "'" + node.text.substr(0, 100) + "'";
-    case Node::Kind::map: return "a map";
-    case Node::Kind::list: return "a list";
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::scalar:
+      return "'" + node.text.substr(0, 100) + "'";
+    case Node::Kind::map:
+      return "a map";
+    case Node::Kind::list:
+      return "a list";
   }
   return "";
 }
@@ -27,8 +31,8 @@ std::string wrong_integer(const Key& key, const std::string& text) {
   if (!value) return value.error().text;
   if (*value >= key.minimum && *value <= key.maximum) return "";
   const bool bounded = key.maximum != std::numeric_limits<uint64_t>::max();
-  return "expected " + std::to_string(key.minimum) + (bounded ? " to " + std::to_string(key.maximum) : " or more") +
-         ", found '" + text + "'";
+  return "expected " + std::to_string(key.minimum) +
+         (bounded ? " to " + std::to_string(key.maximum) : " or more") + ", found '" + text + "'";
 }
 
 std::string wrong_choice(const Key& key, const std::string& text) {
@@ -43,7 +47,8 @@ std::string wrong_choice(const Key& key, const std::string& text) {
 
 bool is_name(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '.';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '-' || c == '.';
   });
 }
 
@@ -51,7 +56,8 @@ bool is_name(std::string_view text) {
 std::string wrong_plugin(const Key& key, std::string_view text) {
   std::string slot = split(key.path, ".")[1];
   slot = slot.substr(0, slot.find('['));
-  const std::string expected = "expected " + slot + "/NAME, VENDOR:" + slot + "/NAME or file:/PATH.so, found '" +
+  const std::string expected = "expected " + slot + "/NAME, VENDOR:" + slot +
+                               "/NAME or file:/PATH.so, found '" +
                                std::string(text.substr(0, 200)) + "'";
   if (text.starts_with("file:")) {
     const bool absolute = text.substr(5).starts_with('/') && text.size() > 6;
@@ -63,7 +69,8 @@ std::string wrong_plugin(const Key& key, std::string_view text) {
   }
   const size_t slash = text.find('/');
   if (slash == text.npos || !is_name(text.substr(slash + 1))) return expected;
-  if (text.substr(0, slash) != slot) return expected + " (this slot takes plugins of the kind " + slot + ")";
+  if (text.substr(0, slash) != slot)
+    return expected + " (this slot takes plugins of the kind " + slot + ")";
   return "";
 }
 
@@ -74,23 +81,34 @@ std::string reason(const Expected<T>& value) {
 
 std::string wrong_text(const Key& key, const std::string& text) {
   switch (key.type) {
-    case Type::integer: return wrong_integer(key, text);
-    case Type::wide: return reason(parse_wide(text));
-    case Type::boolean: return reason(parse_boolean(text));
-    case Type::address: return reason(parse_address(text));
-    case Type::listen: return reason(parse_listen(text));
-    case Type::choice: return wrong_choice(key, text);
-    case Type::plugin_name: return wrong_plugin(key, text);
+    case Type::integer:
+      return wrong_integer(key, text);
+    case Type::wide:
+      return reason(parse_wide(text));
+    case Type::boolean:
+      return reason(parse_boolean(text));
+    case Type::address:
+      return reason(parse_address(text));
+    case Type::listen:
+      return reason(parse_listen(text));
+    case Type::choice:
+      return wrong_choice(key, text);
+    case Type::plugin_name:
+      return wrong_plugin(key, text);
     case Type::path:
-    case Type::paths: return text.empty() ? "expected a path, found nothing" : "";
-    case Type::secret_key: return fixed_from_hex<32>(text) ? "" : "expected 0x and 64 hex digits";
-    default: return "";
+    case Type::paths:
+      return text.empty() ? "expected a path, found nothing" : "";
+    case Type::secret_key:
+      return fixed_from_hex<32>(text) ? "" : "expected 0x and 64 hex digits";
+    default:
+      return "";
   }
 }
 
 /// A secret written out in the file, or where other users' process lists show it.
 bool is_exposed(const Key& key, const Node& node) {
-  return key.is_secret() && !node.secret && node.source && node.source->kind != Source::Kind::environment;
+  return key.is_secret() && !node.secret && node.source &&
+         node.source->kind != Source::Kind::environment;
 }
 
 /// Where to point when a key is missing: the key of the section that lacks it.
@@ -129,14 +147,17 @@ class Judge {
   }
 
  private:
-  void add(const Node& node, std::string message) { out_.push_back(error_at(node, std::move(message))); }
+  void add(const Node& node, std::string message) {
+    out_.push_back(error_at(node, std::move(message)));
+  }
 
   void report_unknown(const Node& in, const std::string& path) {
     const auto known = names_under(path);
     for (const Member& member : in.members) {
       if (std::ranges::find(known, member.key) != known.end()) continue;
       const std::string full = path.empty() ? member.key : path + "." + member.key;
-      out_.push_back(error_at_key(member, "unknown key '" + full + "'" + suggestion(member.key, known)));
+      out_.push_back(
+          error_at_key(member, "unknown key '" + full + "'" + suggestion(member.key, known)));
     }
   }
   void report_missing(const Key& key, const std::string& path, const Place& place) {
@@ -153,7 +174,8 @@ class Judge {
   }
   static Node default_tree(const Key& key) {
     Diagnostics none;
-    Node node = parse_document(std::make_shared<Source>(Source{{}, "default", std::string(key.value)}), none);
+    Node node = parse_document(
+        std::make_shared<Source>(Source{{}, "default", std::string(key.value)}), none);
     node.source = nullptr;
     for (Node& item : node.items) item.source = nullptr;
     return node;
@@ -162,12 +184,17 @@ class Judge {
   Node value(const Key& key, const std::string& path, const Member& member) {
     const Node& in = member.value;
     switch (key.type) {
-      case Type::section: return section(in, path, {in.source, member.key_at, member.key.size()});
-      case Type::records: return records(key, path, member);
+      case Type::section:
+        return section(in, path, {in.source, member.key_at, member.key.size()});
+      case Type::records:
+        return records(key, path, member);
       case Type::texts:
-      case Type::paths: return list(key, path, in);
-      case Type::opaque: return opaque(path, in);
-      default: return scalar(key, path, in);
+      case Type::paths:
+        return list(key, path, in);
+      case Type::opaque:
+        return opaque(path, in);
+      default:
+        return scalar(key, path, in);
     }
   }
 
@@ -205,8 +232,10 @@ class Judge {
 
   Node opaque(const std::string& path, const Node& in) {
     Node out = in;
-    if (in.kind == Node::Kind::null) out.kind = Node::Kind::map;
-    else if (in.kind != Node::Kind::map) add(in, path + ": expected a map of keys, found " + kind_of(in));
+    if (in.kind == Node::Kind::null)
+      out.kind = Node::Kind::map;
+    else if (in.kind != Node::Kind::map)
+      add(in, path + ": expected a map of keys, found " + kind_of(in));
     return out;
   }
 
@@ -219,7 +248,9 @@ class Judge {
     }
     out.secret = in.secret || key.is_secret();
     if (is_exposed(key, in)) {
-      add(out, path + ": a secret is not written here, where others can read it; write ${env:NAME} or ${file:PATH}");
+      add(out, path +
+                   ": a secret is not written here, where others can read it; write ${env:NAME} or "
+                   "${file:PATH}");
       return out;
     }
     std::string wrong = wrong_text(key, in.text);
@@ -232,78 +263,11 @@ class Judge {
   std::string data_dir_;
 };
 
-const Node* at_path(const Node& root, std::string_view path) {
-  const Node* node = &root;
-  for (const std::string& piece : split(path, ".")) {
-    node = node->find(piece);
-    if (node == nullptr) return nullptr;
-  }
-  return node;
-}
-
-bool is_true(const Node* node) { return node != nullptr && node->text == "true"; }
-
-void agree_on_fee_collector(Node& root, Diagnostics& out) {
-  Node* chain = root.find("chain");
-  if (chain == nullptr || chain->find("fee_collector") != nullptr) return;
-  if (is_true(chain->find("development_accounts"))) {
-    Member member{"fee_collector", {}, Node::scalar(std::string(kDevelopmentFeeCollector))};
-    chain->members.insert(chain->members.begin() + static_cast<long>(std::min<size_t>(2, chain->members.size())),
-                          std::move(member));
-    return;
-  }
-  out.push_back(diagnose(chain->source, chain->at, 1,
-                         "missing key 'chain.fee_collector': the address that receives the fees; only a chain with "
-                         "development_accounts: true has a default"));
-}
-
-void agree_on_one_key(const Node& root, Diagnostics& out) {
-  const Node* keystore = at_path(root, "settler.keystore");
-  const Node* key = at_path(root, "settler.private_key");
-  const Node* development = at_path(root, "settler.development_key");
-  const Node* given[] = {keystore, key, is_true(development) ? development : nullptr};
-  const Node* first = nullptr;
-  for (const Node* node : given) {
-    if (node == nullptr) continue;
-    if (first != nullptr)
-      out.push_back(error_at(*node, "expected one of settler.keystore, settler.private_key and "
-                                    "settler.development_key, found two: remove one"));
-    first = node;
-  }
-  if (keystore != nullptr && at_path(root, "settler.password") == nullptr)
-    out.push_back(error_at(*keystore, "settler.keystore needs settler.password: write ${env:NAME} or ${file:PATH}"));
-}
-
-void agree_on_gas(const Node& root, Diagnostics& out) {
-  const Node* batch = at_path(root, "batch.gas_max");
-  const Node* block = at_path(root, "sequencer.block_gas_max");
-  if (batch == nullptr || block == nullptr) return;
-  const auto batch_max = parse_integer(batch->text), block_max = parse_integer(block->text);
-  if (!batch_max || !block_max || *batch_max >= *block_max) return;
-  const Node& wrong = batch->source ? *batch : *block;
-  out.push_back(error_at(wrong, "batch.gas_max (" + batch->text + ") is below sequencer.block_gas_max (" +
-                                    block->text + "): a batch must hold a full block"));
-}
-
-void agree_on_prover_names(const Node& root, Diagnostics& out) {
-  const Node* provers = at_path(root, "plugins.prover");
-  if (provers == nullptr) return;
-  std::set<std::string> names;
-  for (const Node& item : provers->items) {
-    const Node* name = item.find("name") != nullptr ? item.find("name") : item.find("use");
-    if (name != nullptr && !names.insert(name->text).second)
-      out.push_back(error_at(*name, "two provers are named '" + name->text + "': give each its own name"));
-  }
-}
-
 }  // namespace
 
 Node make_effective(const Node& root, Diagnostics& diagnostics) {
   Node out = Judge(diagnostics).section(root, "", {root.source, {1, 1}, 1});
-  agree_on_fee_collector(out, diagnostics);
-  agree_on_one_key(out, diagnostics);
-  agree_on_gas(out, diagnostics);
-  agree_on_prover_names(out, diagnostics);
+  check_agreement(out, diagnostics);
   return out;
 }
 

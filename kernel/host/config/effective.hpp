@@ -5,13 +5,11 @@
 
 namespace dovetail::config {
 
-/// Judges `root` (references already substituted) by the schema: unknown keys, types, missing keys, ranges, and what
-/// several keys must agree upon. Everything that is wrong is reported, not only the first.
-/// @return the effective tree, keys in the table's order, every defaulted key present (Node::source null), secrets
-/// marked. Of use only if no error was added.
+/// Judges `root` (references already substituted) by the schema: unknown keys, types, missing keys,
+/// ranges, and what several keys must agree upon. Everything that is wrong is reported, not only
+/// the first.
+/// @return the effective tree, keys in the table's order, every defaulted key present (Node::source
+/// null), secrets marked. Of use only if no error was added.
 Node make_effective(const Node& root, Diagnostics& diagnostics);
-
-/// Development account 9, who collects the fees of a chain with development accounts.
-inline constexpr std::string_view kDevelopmentFeeCollector = "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720";
 
 }  // namespace dovetail::config

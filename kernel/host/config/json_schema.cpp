@@ -10,11 +10,14 @@ namespace {
 
 namespace json = boost::json;
 
-json::object pattern(std::string_view regex) { return {{"type", "string"}, {"pattern", regex}}; }
+json::object pattern(std::string_view regex) {
+  return {{"type", "string"}, {"pattern", regex}};
+}
 
 /// A value of that shape, or a reference that brings one.
 json::object or_reference(json::object shape) {
-  return {{"anyOf", json::array{std::move(shape), json::object{{"$ref", "#/definitions/reference"}}}}};
+  return {
+      {"anyOf", json::array{std::move(shape), json::object{{"$ref", "#/definitions/reference"}}}}};
 }
 
 /// As a JSON parser has it: unsigned only where signed has no room.
@@ -43,7 +46,9 @@ json::object plugin_shape(const Key& key) {
 
 json::object section_shape(std::string_view path);
 
-json::object list_shape(json::object items) { return {{"type", "array"}, {"items", std::move(items)}}; }
+json::object list_shape(json::object items) {
+  return {{"type", "array"}, {"items", std::move(items)}};
+}
 
 json::object records_shape(const Key& key) {
   json::object item = section_shape(std::string(key.path) + "[]");
@@ -54,32 +59,47 @@ json::object records_shape(const Key& key) {
 
 json::object shape_of(const Key& key) {
   switch (key.type) {
-    case Type::section: return section_shape(key.path);
-    case Type::records: return records_shape(key);
+    case Type::section:
+      return section_shape(key.path);
+    case Type::records:
+      return records_shape(key);
     case Type::texts:
-    case Type::paths: return list_shape({{"type", "string"}});
-    case Type::integer: return or_reference(integer_shape(key));
+    case Type::paths:
+      return list_shape({{"type", "string"}});
+    case Type::integer:
+      return or_reference(integer_shape(key));
     case Type::wide:
-      return {{"anyOf", json::array{json::object{{"type", "integer"}, {"minimum", 0}}, pattern("^[1-9][0-9]*$"),
+      return {{"anyOf", json::array{json::object{{"type", "integer"}, {"minimum", 0}},
+                                    pattern("^[1-9][0-9]*$"),
                                     json::object{{"$ref", "#/definitions/reference"}}}}};
-    case Type::boolean: return or_reference({{"type", "boolean"}});
-    case Type::choice: return or_reference(choice_shape(key));
-    case Type::address: return or_reference(pattern("^0x[0-9a-fA-F]{40}$"));
-    case Type::listen: return or_reference(pattern("^([0-9.]+|localhost|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}$"));
-    case Type::plugin_name: return or_reference(plugin_shape(key));
+    case Type::boolean:
+      return or_reference({{"type", "boolean"}});
+    case Type::choice:
+      return or_reference(choice_shape(key));
+    case Type::address:
+      return or_reference(pattern("^0x[0-9a-fA-F]{40}$"));
+    case Type::listen:
+      return or_reference(pattern("^([0-9.]+|localhost|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}$"));
+    case Type::plugin_name:
+      return or_reference(plugin_shape(key));
     case Type::secret:
-    case Type::secret_key: return {{"$ref", "#/definitions/reference"}};
-    case Type::opaque: return {{"type", json::array{"object", "null"}}};
+    case Type::secret_key:
+      return {{"$ref", "#/definitions/reference"}};
+    case Type::opaque:
+      return {{"type", json::array{"object", "null"}}};
     case Type::text:
-    case Type::path: return {{"type", "string"}};
+    case Type::path:
+      return {{"type", "string"}};
   }
   return {};
 }
 
 json::value default_of(const Key& key) {
   Diagnostics none;
-  if (key.type == Type::text || key.type == Type::path || key.type == Type::listen) return json::string(key.value);
-  return to_json(parse_document(std::make_shared<Source>(Source{{}, "", std::string(key.value)}), none));
+  if (key.type == Type::text || key.type == Type::path || key.type == Type::listen)
+    return json::string(key.value);
+  return to_json(
+      parse_document(std::make_shared<Source>(Source{{}, "", std::string(key.value)}), none));
 }
 
 json::object section_shape(std::string_view path) {
@@ -91,13 +111,17 @@ json::object section_shape(std::string_view path) {
     if (shape.contains("$ref")) shape = {{"allOf", json::array{std::move(shape)}}};
     shape["description"] = key->doc;
     if (key->type != Type::section) shape["x-reload"] = to_string(key->reload);
-    if (!key->value.empty() && !key->value.starts_with(kDataDirMark)) shape["default"] = default_of(*key);
+    if (!key->value.empty() && !key->value.starts_with(kDataDirMark))
+      shape["default"] = default_of(*key);
     properties[key->name()] = std::move(shape);
     if (key->presence == Presence::required) required.emplace_back(key->name());
   }
-  json::object out{{"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
-  if (required.empty()) out["type"] = json::array{"object", "null"};
-  else out["required"] = std::move(required);
+  json::object out{
+      {"type", "object"}, {"additionalProperties", false}, {"properties", std::move(properties)}};
+  if (required.empty())
+    out["type"] = json::array{"object", "null"};
+  else
+    out["required"] = std::move(required);
   return out;
 }
 
@@ -112,7 +136,8 @@ json::value plain_to_json(const std::string& text) {
 }  // namespace
 
 boost::json::object json_schema() {
-  json::object out{{"$schema", "http://json-schema.org/draft-07/schema#"}, {"title", "Dovetail configuration"}};
+  json::object out{{"$schema", "http://json-schema.org/draft-07/schema#"},
+                   {"title", "Dovetail configuration"}};
   out["definitions"] = json::object{{"reference", pattern("\\$\\{(env|file):[^}]+\\}")}};
   for (auto& [name, value] : section_shape("")) out[name] = std::move(value);
   return out;
@@ -120,7 +145,8 @@ boost::json::object json_schema() {
 
 boost::json::value to_json(const Node& node) {
   if (node.kind == Node::Kind::null) return nullptr;
-  if (node.kind == Node::Kind::scalar) return node.quoted ? json::string(node.text) : plain_to_json(node.text);
+  if (node.kind == Node::Kind::scalar)
+    return node.quoted ? json::string(node.text) : plain_to_json(node.text);
   if (node.kind == Node::Kind::list) {
     json::array out;
     for (const Node& item : node.items) out.push_back(to_json(item));

@@ -8,10 +8,12 @@
 
 namespace dovetail::config {
 
-/// @return the schema of a whole configuration file. Each key carries its description, default and "x-reload" class.
+/// @return the schema of a whole configuration file. Each key carries its description, default and
+/// "x-reload" class.
 boost::json::object json_schema();
 
-/// @return a tree as JSON, plain scalars typed as YAML 1.2's core schema has them: what an editor judges.
+/// @return a tree as JSON, plain scalars typed as YAML 1.2's core schema has them: what an editor
+/// judges.
 boost::json::value to_json(const Node& node);
 
 }  // namespace dovetail::config

@@ -6,14 +6,15 @@
 
 namespace dovetail::config {
 
-Expected<LoadedConfig> load_config(const std::string& path, const Overrides& overrides, Diagnostics* diagnostics) {
+Expected<LoadedConfig> load_config(const std::string& path, const Overrides& overrides,
+                                   Diagnostics* diagnostics) {
   auto text = read_text_file(path, kDocumentBytesMax);
   if (!text) return Failure(text.error().status, "configuration: " + text.error().text);
   return load_config_text(path, std::move(*text), overrides, diagnostics);
 }
 
-Expected<LoadedConfig> load_config_text(const std::string& name, std::string text, const Overrides& overrides,
-                                        Diagnostics* diagnostics) {
+Expected<LoadedConfig> load_config_text(const std::string& name, std::string text,
+                                        const Overrides& overrides, Diagnostics* diagnostics) {
   const std::string folder = std::filesystem::path(name).parent_path().string();
   const auto source = std::make_shared<Source>(Source{Source::Kind::file, name, std::move(text)});
   Diagnostics found;

@@ -39,7 +39,8 @@ std::string nearest(std::string_view word, const std::vector<std::string>& known
 }
 
 std::string suggestion(std::string_view word, const std::vector<std::string>& known) {
-  if (const std::string best = nearest(word, known); !best.empty()) return "; did you mean '" + best + "'?";
+  if (const std::string best = nearest(word, known); !best.empty())
+    return "; did you mean '" + best + "'?";
   if (known.empty()) return "";
   std::string out = "; known here: ";
   for (size_t i = 0; i < known.size(); ++i) out += (i == 0 ? "" : ", ") + known[i];

@@ -21,7 +21,8 @@ constexpr std::string_view kOtherVariables[] = {
 };
 
 std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   return text;
 }
 
@@ -63,14 +64,16 @@ Node* descend(Node& node, const std::string& piece, const SourcePtr& source) {
 }
 
 Node value_of(const SourcePtr& source, Diagnostics& out) {
-  if (source->text.starts_with('[') || source->text.starts_with('{')) return parse_document(source, out);
+  if (source->text.starts_with('[') || source->text.starts_with('{'))
+    return parse_document(source, out);
   Node node = Node::scalar(source->text);
   node.source = source;
   node.at = {1, 1};
   return node;
 }
 
-void put(Node& root, const std::vector<std::string>& pieces, const SourcePtr& source, Diagnostics& out) {
+void put(Node& root, const std::vector<std::string>& pieces, const SourcePtr& source,
+         Diagnostics& out) {
   Node* node = &root;
   for (const std::string& piece : pieces) {
     node = descend(*node, piece, source);
@@ -87,7 +90,8 @@ std::string unknown_path(const std::vector<std::string>& pieces) {
   size_t known = 0;
   while (known < pieces.size() && find_key(join(pieces, known + 1)) != nullptr) ++known;
   const std::string parent = join(pieces, known);
-  return "unknown key '" + join(pieces, pieces.size()) + "'" + suggestion(pieces[known], names_under(parent));
+  return "unknown key '" + join(pieces, pieces.size()) + "'" +
+         suggestion(pieces[known], names_under(parent));
 }
 
 /// @return the variable of every key of the table, as a person would write it.
@@ -97,8 +101,10 @@ std::vector<std::string> all_variables() {
     if (key.type == Type::section || key.path.find('[') != key.path.npos) continue;
     std::string name(kPrefix);
     for (char c : key.path)
-      if (c == '.') name += "__";
-      else name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+      if (c == '.')
+        name += "__";
+      else
+        name += static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
     out.push_back(std::move(name));
   }
   return out;
@@ -116,7 +122,8 @@ Environment process_environment() {
   return out;
 }
 
-std::vector<std::string> apply_environment(Node& root, const Environment& environment, Diagnostics& diagnostics) {
+std::vector<std::string> apply_environment(Node& root, const Environment& environment,
+                                           Diagnostics& diagnostics) {
   std::vector<std::string> unknown;
   for (const auto& [name, value] : environment) {
     if (!name.starts_with(kPrefix)) continue;
@@ -126,7 +133,8 @@ std::vector<std::string> apply_environment(Node& root, const Environment& enviro
       unknown.push_back(name);
       continue;
     }
-    const auto source = std::make_shared<Source>(Source{Source::Kind::environment, "env " + name, value});
+    const auto source =
+        std::make_shared<Source>(Source{Source::Kind::environment, "env " + name, value});
     put(root, pieces, source, diagnostics);
   }
   return unknown;
@@ -137,7 +145,8 @@ void apply_sets(Node& root, const std::vector<std::string>& sets, Diagnostics& d
     const size_t mark = set.find('=');
     const std::string path = set.substr(0, mark);
     const std::string value = mark == set.npos ? "" : set.substr(mark + 1);
-    const auto source = std::make_shared<Source>(Source{Source::Kind::command_line, "--set " + path, value});
+    const auto source =
+        std::make_shared<Source>(Source{Source::Kind::command_line, "--set " + path, value});
     const auto pieces = split(path, ".");
     if (mark == set.npos)
       diagnostics.push_back(diagnose(source, {}, 0, "expected KEY=VALUE, such as log.level=debug"));

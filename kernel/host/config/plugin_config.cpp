@@ -93,11 +93,15 @@ class Checker {
   json::value value(const Node& node, const json::object& schema, const std::string& path) {
     const auto types = types_of(schema);
     json::value out;
-    if (node.kind == Node::Kind::scalar) out = scalar(node, types, path);
-    else if (node.kind == Node::Kind::null) wrong(node, path, "a value", "nothing");
+    if (node.kind == Node::Kind::scalar)
+      out = scalar(node, types, path);
+    else if (node.kind == Node::Kind::null)
+      wrong(node, path, "a value", "nothing");
     else if (!allows(types, node.kind == Node::Kind::map ? "object" : "array"))
       wrong(node, path, joined(types, " or "), node.kind == Node::Kind::map ? "a map" : "a list");
-    else out = node.kind == Node::Kind::map ? json::value(map(node, schema, path)) : list(node, schema, path);
+    else
+      out = node.kind == Node::Kind::map ? json::value(map(node, schema, path))
+                                         : list(node, schema, path);
     if (!out.is_null()) check_bounds(out, node, schema, path);
     return out;
   }
@@ -109,7 +113,8 @@ class Checker {
       const std::string child = path.empty() ? member.key : path + "." + member.key;
       if (const json::object* known = properties ? object_at(*properties, member.key) : nullptr)
         out[member.key] = value(member.value, *known, child);
-      else extra(member, schema, properties, child, out);
+      else
+        extra(member, schema, properties, child, out);
     }
     if (properties != nullptr) fill_defaults(*properties, out);
     report_missing(node, schema, path, out);
@@ -124,13 +129,15 @@ class Checker {
   static bool allows(const std::vector<std::string>& types, std::string_view type) {
     return types.empty() || std::ranges::find(types, type) != types.end();
   }
-  void wrong(const Node& node, const std::string& path, const std::string& expected, const std::string& found) {
-    out_.push_back(error_at(node, path + ": expected " + expected +
-                                      (node.secret ? "" : ", found " + found)));
+  void wrong(const Node& node, const std::string& path, const std::string& expected,
+             const std::string& found) {
+    out_.push_back(
+        error_at(node, path + ": expected " + expected + (node.secret ? "" : ", found " + found)));
   }
   static std::string quoted(const Node& node) { return "'" + node.text.substr(0, 100) + "'"; }
 
-  json::value scalar(const Node& node, const std::vector<std::string>& types, const std::string& path) {
+  json::value scalar(const Node& node, const std::vector<std::string>& types,
+                     const std::string& path) {
     if (types.empty()) return untyped(node);
     for (const std::string& type : types)
       if (auto value = scalar_as(type, node)) return *value;
@@ -143,7 +150,8 @@ class Checker {
     const json::object* items = object_at(schema, "items");
     json::array out;
     for (size_t i = 0; i < node.items.size(); ++i)
-      out.push_back(value(node.items[i], items ? *items : kAny, path + "[" + std::to_string(i) + "]"));
+      out.push_back(
+          value(node.items[i], items ? *items : kAny, path + "[" + std::to_string(i) + "]"));
     return out;
   }
 
@@ -151,15 +159,18 @@ class Checker {
              const std::string& path, json::object& out) {
     static const json::object kAny;
     const json::value* rule = schema.if_contains("additionalProperties");
-    const bool open = rule == nullptr ? properties == nullptr : rule->is_object() || rule->get_bool();
+    const bool open =
+        rule == nullptr ? properties == nullptr : rule->is_object() || rule->get_bool();
     if (open) {
-      out[member.key] = value(member.value, rule && rule->is_object() ? rule->get_object() : kAny, path);
+      out[member.key] =
+          value(member.value, rule && rule->is_object() ? rule->get_object() : kAny, path);
       return;
     }
     std::vector<std::string> known;
     if (properties != nullptr)
       for (const auto& [name, each] : *properties) known.emplace_back(name);
-    out_.push_back(error_at_key(member, "unknown key '" + path + "'" + suggestion(member.key, known)));
+    out_.push_back(
+        error_at_key(member, "unknown key '" + path + "'" + suggestion(member.key, known)));
   }
 
   static void fill_defaults(const json::object& properties, json::object& out) {
@@ -176,14 +187,16 @@ class Checker {
     for (const json::value& name : required->get_array()) {
       const std::string key(name.get_string());
       if (!out.contains(key) && node.find(key) == nullptr)
-        out_.push_back(error_at(node, "missing key '" + (path.empty() ? key : path + "." + key) + "'"));
+        out_.push_back(
+            error_at(node, "missing key '" + (path.empty() ? key : path + "." + key) + "'"));
     }
   }
 
   void check_bounds(const json::value& value, const Node& node, const json::object& schema,
                     const std::string& path) {
     const auto rule = [&](std::string_view name) { return schema.if_contains(name); };
-    if (const auto* choices = rule("enum"); choices && std::ranges::find(choices->get_array(), value) == choices->get_array().end())
+    if (const auto* choices = rule("enum");
+        choices && std::ranges::find(choices->get_array(), value) == choices->get_array().end())
       wrong(node, path, "one of " + json::serialize(*choices), quoted(node));
     if (value.is_number()) {
       if (const auto* least = rule("minimum"); least && compare_numbers(value, *least) < 0)
@@ -192,18 +205,22 @@ class Checker {
         wrong(node, path, "at most " + json::serialize(*most), quoted(node));
     }
     if (value.is_string()) check_text(std::string(value.get_string()), node, schema, path);
-    if (value.is_array()) check_count(value.get_array().size(), "minItems", "maxItems", " items", node, schema, path);
+    if (value.is_array())
+      check_count(value.get_array().size(), "minItems", "maxItems", " items", node, schema, path);
   }
 
-  void check_text(const std::string& text, const Node& node, const json::object& schema, const std::string& path) {
+  void check_text(const std::string& text, const Node& node, const json::object& schema,
+                  const std::string& path) {
     const auto characters = std::ranges::count_if(text, [](char c) { return (c & 0xC0) != 0x80; });
-    check_count(static_cast<uint64_t>(characters), "minLength", "maxLength", " characters", node, schema, path);
+    check_count(static_cast<uint64_t>(characters), "minLength", "maxLength", " characters", node,
+                schema, path);
     const json::value* pattern = schema.if_contains("pattern");
     if (pattern != nullptr && !matches(text, pattern->get_string().c_str()))
       wrong(node, path, "a text that matches " + json::serialize(*pattern), quoted(node));
   }
-  void check_count(uint64_t count, std::string_view least, std::string_view most, const std::string& what,
-                   const Node& node, const json::object& schema, const std::string& path) {
+  void check_count(uint64_t count, std::string_view least, std::string_view most,
+                   const std::string& what, const Node& node, const json::object& schema,
+                   const std::string& path) {
     const json::value *low = schema.if_contains(least), *high = schema.if_contains(most);
     if (low != nullptr && count < low->to_number<uint64_t>())
       wrong(node, path, "at least " + json::serialize(*low) + what, std::to_string(count));
@@ -214,7 +231,8 @@ class Checker {
   static bool matches(const std::string& text, const char* pattern) {
     constexpr size_t kTextMax = 4096;
     try {
-      return text.size() <= kTextMax && std::regex_search(text, std::regex(pattern, std::regex::ECMAScript));
+      return text.size() <= kTextMax &&
+             std::regex_search(text, std::regex(pattern, std::regex::ECMAScript));
     } catch (const std::regex_error&) {
       return false;
     }
@@ -225,7 +243,8 @@ class Checker {
 
 }  // namespace
 
-Expected<boost::json::object> validate_plugin_config(const Node& config, const boost::json::object& schema,
+Expected<boost::json::object> validate_plugin_config(const Node& config,
+                                                     const boost::json::object& schema,
                                                      Diagnostics* diagnostics) {
   if (auto checked = check_config_schema(schema); !checked) return checked.error();
   Node map = config;

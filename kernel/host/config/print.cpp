@@ -10,10 +10,12 @@ namespace {
 
 constexpr size_t kCommentColumn = 48;
 
-/// Values that are numbers or truth values by their key's type stand plain; of a plugin's own, as they were written.
+/// Values that are numbers or truth values by their key's type stand plain; of a plugin's own, as
+/// they were written.
 bool stands_plain(const Node& node, std::string_view path) {
   const Key* key = find_key(path);
-  if (key == nullptr) return !node.quoted && node.text.find_first_of("\n:#{}[],&*!|>'\"%@`") == node.text.npos;
+  if (key == nullptr)
+    return !node.quoted && node.text.find_first_of("\n:#{}[],&*!|>'\"%@`") == node.text.npos;
   return key->type == Type::integer || key->type == Type::wide || key->type == Type::boolean;
 }
 
@@ -54,7 +56,8 @@ class Printer {
   }
 
   /// @param lead  what stands before the value: blanks, a dash, a key
-  void value(const std::string& lead, const Node& node, const std::string& indent, const std::string& path) {
+  void value(const std::string& lead, const Node& node, const std::string& indent,
+             const std::string& path) {
     if (is_inline(node)) return line(lead + " " + shown(node, path), node);
     out_ += lead + "\n";
     if (node.kind == Node::Kind::map) return members(node, indent + "  ", path);
@@ -76,7 +79,8 @@ std::string shown(const Node& node, std::string_view path) {
   if (node.kind == Node::Kind::map) return "{}";
   if (node.kind != Node::Kind::list) return shown_scalar(node, path);
   std::string out = "[";
-  for (const Node& item : node.items) out += (out.size() > 1 ? ", " : "") + shown_scalar(item, path);
+  for (const Node& item : node.items)
+    out += (out.size() > 1 ? ", " : "") + shown_scalar(item, path);
   return out + "]";
 }
 

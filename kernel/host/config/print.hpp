@@ -7,7 +7,8 @@
 
 namespace dovetail::config {
 
-/// @return the effective configuration as YAML, each value with a comment: default, FILE:LINE, env DOVETAIL_A__B or
+/// @return the effective configuration as YAML, each value with a comment: default, FILE:LINE, env
+/// DOVETAIL_A__B or
 /// --set a.b. Secrets are shown as "<redacted>".
 std::string print(const LoadedConfig& config);
 

@@ -12,12 +12,15 @@ namespace dovetail::config {
 namespace {
 
 Failure expected(std::string_view what, std::string_view found, std::string_view hint = "") {
-  std::string text = "expected " + std::string(what) + ", found '" + std::string(found.substr(0, 100)) + "'";
+  std::string text =
+      "expected " + std::string(what) + ", found '" + std::string(found.substr(0, 100)) + "'";
   if (!hint.empty()) text += " (" + std::string(hint) + ")";
   return {Status::invalid_argument, std::move(text)};
 }
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 std::string_view hint_for_number(std::string_view text) {
   if (text.starts_with("0x")) return "hexadecimal is not accepted here";
@@ -33,7 +36,8 @@ Expected<U256> parse_wide(std::string_view text) {
   constexpr std::string_view kWhat = "a decimal integer";
   if (text.empty() || !std::all_of(text.begin(), text.end(), is_digit))
     return expected(kWhat, text, hint_for_number(text));
-  if (text.size() > 1 && text[0] == '0') return expected(kWhat, text, "leading zeros are not accepted");
+  if (text.size() > 1 && text[0] == '0')
+    return expected(kWhat, text, "leading zeros are not accepted");
   auto value = parse_u256(text);
   if (!value) return expected(kWhat, text, "it must be below 2^256");
   return *value;

@@ -1,6 +1,7 @@
 #pragma once
-// Scalars as the schema types them. YAML's own typing is never asked: 010 is an error, not 8; on is an error, not true.
-// Every function fails with invalid_argument and a text "expected …, found …" that fits behind the key's name.
+// Scalars as the schema types them. YAML's own typing is never asked: 010 is an error, not 8; on is
+// an error, not true. Every function fails with invalid_argument and a text "expected …, found …"
+// that fits behind the key's name.
 
 #include <cstdint>
 #include <string>
@@ -13,7 +14,7 @@ namespace dovetail::config {
 
 /// A numeric address to listen on.
 struct Listen {
-  std::string host;  ///< an IPv4 or IPv6 address without brackets
+  std::string host;   ///< an IPv4 or IPv6 address without brackets
   uint16_t port = 0;  ///< 0: the system chooses
   friend bool operator==(const Listen&, const Listen&) = default;
 };

@@ -1,10 +1,11 @@
 #pragma once
-// The one table of all configuration keys. Validation, defaults, `config print`, `config schema`, `config diff`, the
-// documentation and the JSON Schema for editors all read it; nothing about a key is said anywhere else.
+// The one table of all configuration keys. Validation, defaults, `config print`, `config schema`,
+// `config diff`, the documentation and the JSON Schema for editors all read it; nothing about a key
+// is said anywhere else.
 //
-// Reload classes (README.md): live - taken up by a running node at once; drain - taken up at the next batch, after
-// the work in flight is done; restart - when the process starts again; genesis - part of the chain's identity, fixed
-// with its first block.
+// Reload classes (README.md): live - taken up by a running node at once; drain - taken up at the
+// next batch, after the work in flight is done; restart - when the process starts again; genesis -
+// part of the chain's identity, fixed with its first block.
 
 #include <cstdint>
 #include <limits>
@@ -46,7 +47,8 @@ enum class Presence {
 inline constexpr std::string_view kDataDirMark = "${data_dir}";
 
 struct Key {
-  std::string_view path;  ///< names joined by '.'; [] after a list's name stands for each of its items
+  std::string_view
+      path;  ///< names joined by '.'; [] after a list's name stands for each of its items
   Type type = Type::section;
   Presence presence = Presence::defaulted;
   std::string_view value = "";  ///< the default, as a person would write it
@@ -60,18 +62,23 @@ struct Key {
   /// @return the last name of the path.
   std::string_view name() const;
   bool is_secret() const { return type == Type::secret || type == Type::secret_key; }
-  bool is_list() const { return type == Type::records || type == Type::texts || type == Type::paths; }
+  bool is_list() const {
+    return type == Type::records || type == Type::texts || type == Type::paths;
+  }
 };
 
 /// @return all keys; a section stands before its keys.
 std::span<const Key> all_keys();
-/// @return the row of a path, or null. "plugins.prover[].use" and "plugins.prover.0.use" find the same row.
+/// @return the row of a path, or null. "plugins.prover[].use" and "plugins.prover.0.use" find the
+/// same row.
 const Key* find_key(std::string_view path);
-/// @return the rows right under a section or an item of records ("" for the top level), in the table's order.
+/// @return the rows right under a section or an item of records ("" for the top level), in the
+/// table's order.
 std::vector<const Key*> keys_under(std::string_view path);
 /// @return the names of keys_under.
 std::vector<std::string> names_under(std::string_view path);
-/// @return the row that decides how a change of this path is taken up: its own, or that of the opaque map it is in.
+/// @return the row that decides how a change of this path is taken up: its own, or that of the
+/// opaque map it is in.
 const Key* governing_key(std::string_view path);
 
 std::string_view to_string(Reload reload);

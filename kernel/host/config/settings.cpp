@@ -7,7 +7,8 @@
 namespace dovetail::config {
 namespace {
 
-/// A relative path in the file counts from the file's folder; from elsewhere, from the working directory.
+/// A relative path in the file counts from the file's folder; from elsewhere, from the working
+/// directory.
 std::string resolved(const Node& node, const std::string& folder) {
   const std::filesystem::path path(node.text);
   const bool in_file = node.source && node.source->kind == Source::Kind::file;
@@ -21,7 +22,8 @@ std::vector<std::string> texts_of(const Node& list) {
   return out;
 }
 
-/// Reads the values of one section. The tree is validated, so a failure to parse is a programmer's error.
+/// Reads the values of one section. The tree is validated, so a failure to parse is a programmer's
+/// error.
 class Section {
  public:
   explicit Section(const Node* map) : map_(map) { DOVETAIL_ASSERT(map != nullptr); }
@@ -170,7 +172,8 @@ PluginsSettings plugins_of(const Section& in, const std::string& folder) {
   out.l1 = plugin_of("l1", in.section("l1"));
   out.da = plugin_of("da", in.section("da"));
   out.compressor = plugin_of("compressor", in.section("compressor"));
-  for (const Node& item : in.at("prover").items) out.prover.push_back(plugin_of("prover", Section(&item)));
+  for (const Node& item : in.at("prover").items)
+    out.prover.push_back(plugin_of("prover", Section(&item)));
   out.fee_oracle = plugin_of("fee_oracle", in.section("fee_oracle"));
   if (in.find("bridge")) out.bridge = plugin_of("bridge", in.section("bridge"));
   return out;

@@ -1,6 +1,7 @@
 #pragma once
-// The configuration as the kernel uses it: plain values under the names that the YAML file uses. Made only by
-// load_config, so every value has passed the schema. Meaning, unit, default and reload class of each: schema.cpp.
+// The configuration as the kernel uses it: plain values under the names that the YAML file uses.
+// Made only by load_config, so every value has passed the schema. Meaning, unit, default and reload
+// class of each: schema.cpp.
 
 #include <optional>
 #include <string>
@@ -87,7 +88,8 @@ struct Contracts {
   friend bool operator==(const Contracts&, const Contracts&) = default;
 };
 
-/// At most one of keystore, private_key and development_key is given; without any the node cannot settle.
+/// At most one of keystore, private_key and development_key is given; without any the node cannot
+/// settle.
 struct SettlerSettings {
   std::string keystore;     ///< path, or ""
   std::string password;     ///< secret
@@ -111,8 +113,8 @@ struct PluginSettings {
   std::string slot;  ///< l1, da, compressor, prover, fee_oracle or bridge: the kind
   std::string use;   ///< kind/name, vendor:kind/name or file:/absolute/path.so
   std::string name;  ///< of this instance: as given, else from `use`
-  Node config;       ///< a map with positions; judge it with validate_plugin_config (plugin_config.hpp)
-  Node at;           ///< the `use` value, for error_at()
+  Node config;  ///< a map with positions; judge it with validate_plugin_config (plugin_config.hpp)
+  Node at;      ///< the `use` value, for error_at()
 };
 
 struct PluginsSettings {

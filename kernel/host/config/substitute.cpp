@@ -7,7 +7,8 @@ namespace {
 
 class Substitution {
  public:
-  Substitution(const Environment& environment, const std::string& folder, std::set<std::string>& used, Diagnostics& out)
+  Substitution(const Environment& environment, const std::string& folder,
+               std::set<std::string>& used, Diagnostics& out)
       : environment_(environment), folder_(folder), used_(used), out_(out) {}
 
   void visit(Node& node) {
@@ -44,8 +45,9 @@ class Substitution {
   Expected<std::string> resolve(std::string_view reference) {
     if (reference.starts_with("env:")) return variable(reference.substr(4));
     if (reference.starts_with("file:")) return file(std::string(reference.substr(5)));
-    return Failure(Status::invalid_argument, "expected ${env:NAME}, ${env:NAME:-default} or ${file:PATH}, found '${" +
-                                                 std::string(reference) + "}'; write $${ for a plain ${");
+    return Failure(Status::invalid_argument,
+                   "expected ${env:NAME}, ${env:NAME:-default} or ${file:PATH}, found '${" +
+                       std::string(reference) + "}'; write $${ for a plain ${");
   }
 
   Expected<std::string> variable(std::string_view text) {
@@ -53,10 +55,12 @@ class Substitution {
     const std::string name(text.substr(0, mark));
     used_.insert(name);
     const auto found = environment_.find(name);
-    if (found != environment_.end() && !(found->second.empty() && mark != text.npos)) return found->second;
+    if (found != environment_.end() && !(found->second.empty() && mark != text.npos))
+      return found->second;
     if (mark != text.npos) return std::string(text.substr(mark + 2));
-    return Failure(Status::not_found, "the environment variable '" + name + "' is not set; set it, or write ${env:" +
-                                          name + ":-default}");
+    return Failure(Status::not_found, "the environment variable '" + name +
+                                          "' is not set; set it, or write ${env:" + name +
+                                          ":-default}");
   }
 
   Expected<std::string> file(const std::string& path) {
@@ -68,7 +72,9 @@ class Substitution {
     return text;
   }
 
-  void error(const Node& node, std::string message) { out_.push_back(error_at(node, std::move(message))); }
+  void error(const Node& node, std::string message) {
+    out_.push_back(error_at(node, std::move(message)));
+  }
 
   const Environment& environment_;
   const std::string& folder_;
@@ -78,8 +84,8 @@ class Substitution {
 
 }  // namespace
 
-void substitute(Node& root, const Environment& environment, const std::string& folder, std::set<std::string>& used,
-                Diagnostics& diagnostics) {
+void substitute(Node& root, const Environment& environment, const std::string& folder,
+                std::set<std::string>& used, Diagnostics& diagnostics) {
   Substitution(environment, folder, used, diagnostics).visit(root);
 }
 

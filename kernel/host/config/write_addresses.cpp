@@ -28,17 +28,20 @@ std::vector<Entry> entries_of(const Contracts& contracts) {
 
 std::string in_braces(const std::vector<Entry>& entries) {
   std::string out = "{ ";
-  for (const Entry& entry : entries) out += (out.size() > 2 ? ", " : "") + entry.key + ": " + entry.value;
+  for (const Entry& entry : entries)
+    out += (out.size() > 2 ? ", " : "") + entry.key + ": " + entry.value;
   return out + " }";
 }
 
 std::string in_lines(const std::vector<Entry>& entries, size_t indent) {
   std::string out;
-  for (const Entry& entry : entries) out += std::string(indent, ' ') + entry.key + ": " + entry.value + "\n";
+  for (const Entry& entry : entries)
+    out += std::string(indent, ' ') + entry.key + ": " + entry.value + "\n";
   return out;
 }
 
-/// A text and edits of it by the positions of its first parse. Each edit is followed by a new parse.
+/// A text and edits of it by the positions of its first parse. Each edit is followed by a new
+/// parse.
 class Editor {
  public:
   explicit Editor(std::string text) : text_(std::move(text)) {
@@ -57,7 +60,9 @@ class Editor {
     return offset;
   }
   size_t offset_of(Position at) const { return line_start(at.line) + at.column - 1; }
-  void insert_before_line(size_t line, const std::string& lines) { text_.insert(line_start(line), lines); }
+  void insert_before_line(size_t line, const std::string& lines) {
+    text_.insert(line_start(line), lines);
+  }
   void insert_at(Position at, const std::string& piece) { text_.insert(offset_of(at), piece); }
   void replace(const Node& scalar, const std::string& value) {
     text_.replace(offset_of(scalar.at), scalar.width(), value);
@@ -74,14 +79,19 @@ const Member* member_of(const Node& map, std::string_view key) {
   return nullptr;
 }
 
-bool has_block_members(const Node& map) { return !map.flow && !map.members.empty(); }
+bool has_block_members(const Node& map) {
+  return !map.flow && !map.members.empty();
+}
 
-/// A flow map that holds something, or not: what is inserted behind its brace needs a comma, or not.
+/// A flow map that holds something, or not: what is inserted behind its brace needs a comma, or
+/// not.
 std::string behind_brace(const Node& map, const std::string& piece) {
   return " " + piece + (map.members.empty() ? " " : ",");
 }
 
-Position after_brace(const Node& map) { return {map.at.line, map.at.column + 1}; }
+Position after_brace(const Node& map) {
+  return {map.at.line, map.at.column + 1};
+}
 
 /// Adds settler.contracts where there is none.
 void add_section(Editor& editor, const std::vector<Entry>& entries) {
@@ -93,9 +103,11 @@ void add_section(Editor& editor, const std::vector<Entry>& entries) {
   if (settler == nullptr) return editor.append("\nsettler:\n" + block(2));
   const Node& map = settler->value;
   if (has_block_members(map))
-    return editor.insert_before_line(map.members[0].key_at.line, block(map.members[0].key_at.column - 1));
+    return editor.insert_before_line(map.members[0].key_at.line,
+                                     block(map.members[0].key_at.column - 1));
   if (map.kind == Node::Kind::map)
-    return editor.insert_at(after_brace(map), behind_brace(map, "contracts: " + in_braces(entries)));
+    return editor.insert_at(after_brace(map),
+                            behind_brace(map, "contracts: " + in_braces(entries)));
   editor.insert_before_line(settler->key_at.line + 1, block(settler->key_at.column + 1));
 }
 
@@ -131,7 +143,8 @@ bool same_elsewhere(const Node& a, const Node& b, const std::string& path) {
     }
     return true;
   };
-  return covered(a, b) && (path.empty() || path == "settler" ? true : a.members.size() == b.members.size());
+  return covered(a, b) &&
+         (path.empty() || path == "settler" ? true : a.members.size() == b.members.size());
 }
 
 bool holds(const Node& root, const std::vector<Entry>& entries) {
@@ -139,7 +152,8 @@ bool holds(const Node& root, const std::vector<Entry>& entries) {
   const Node* map = settler == nullptr ? nullptr : settler->find("contracts");
   for (const Entry& entry : entries) {
     const Node* value = map == nullptr ? nullptr : map->find(entry.key);
-    if (value == nullptr || (value->quoted ? '"' + value->text + '"' : value->text) != entry.value) return false;
+    if (value == nullptr || (value->quoted ? '"' + value->text + '"' : value->text) != entry.value)
+      return false;
   }
   return true;
 }
@@ -170,22 +184,25 @@ Expected<void> sync_folder(const std::string& path) {
 }
 
 Expected<void> replace_file(const std::string& path, std::string_view text) {
-  struct stat old {};
+  struct stat old{};
   if (::stat(path.c_str(), &old) != 0) return system_failure("read", path);
   std::string temporary = path + ".XXXXXX";
   const int file = ::mkostemp(temporary.data(), O_CLOEXEC);
   if (file < 0) return system_failure("create a file beside", path);
   Expected<void> done = write_all(file, text, temporary);
-  if (done && ::fchmod(file, old.st_mode & 07777) != 0) done = system_failure("set the mode of", temporary);
+  if (done && ::fchmod(file, old.st_mode & 07777) != 0)
+    done = system_failure("set the mode of", temporary);
   ::close(file);
-  if (done && ::rename(temporary.c_str(), path.c_str()) != 0) done = system_failure("replace", path);
+  if (done && ::rename(temporary.c_str(), path.c_str()) != 0)
+    done = system_failure("replace", path);
   if (!done) ::unlink(temporary.c_str());
   return done ? sync_folder(path) : done;
 }
 
 }  // namespace
 
-Expected<std::string> with_addresses(const std::string& name, const std::string& text, const Contracts& contracts) {
+Expected<std::string> with_addresses(const std::string& name, const std::string& text,
+                                     const Contracts& contracts) {
   const auto source = std::make_shared<Source>(Source{Source::Kind::file, name, text});
   Diagnostics found;
   const Node before = parse_document(source, found);
@@ -193,12 +210,18 @@ Expected<std::string> with_addresses(const std::string& name, const std::string&
   const auto entries = entries_of(contracts);
   Editor editor(text);
   const Node* settler = before.find("settler");
-  if (settler == nullptr || settler->find("contracts") == nullptr) add_section(editor, entries);
-  else for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) set_entry(editor, *entry);
+  if (settler == nullptr || settler->find("contracts") == nullptr)
+    add_section(editor, entries);
+  else
+    for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) set_entry(editor, *entry);
   const Node after = editor.parse();
-  if (!holds(after, entries) || !same_elsewhere(before, after, "") || !same_elsewhere(after, before, ""))
-    return Failure(Status::invalid_argument, name + ": settler.contracts cannot be edited safely as it is written; "
-                                                    "put this there by hand:\n  contracts:\n" + in_lines(entries, 4));
+  if (!holds(after, entries) || !same_elsewhere(before, after, "") ||
+      !same_elsewhere(after, before, ""))
+    return Failure(Status::invalid_argument,
+                   name +
+                       ": settler.contracts cannot be edited safely as it is written; "
+                       "put this there by hand:\n  contracts:\n" +
+                       in_lines(entries, 4));
   return editor.text();
 }
 

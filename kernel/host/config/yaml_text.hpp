@@ -6,7 +6,8 @@
 
 namespace dovetail::config {
 
-/// @return the text plain if every YAML reader takes it for the same string, else in double quotes with escapes.
+/// @return the text plain if every YAML reader takes it for the same string, else in double quotes
+/// with escapes.
 std::string quoted_if_needed(std::string_view text);
 
 }  // namespace dovetail::config

@@ -10,8 +10,8 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-std::string described(const std::string& before, const std::string& after, const Overrides& one = {},
-                      const Overrides& two = {}) {
+std::string described(const std::string& before, const std::string& after,
+                      const Overrides& one = {}, const Overrides& two = {}) {
   return describe(diff(loaded_from(before, one), loaded_from(after, two)));
 }
 
@@ -20,19 +20,19 @@ TEST(diff, is_empty_when_only_the_writing_differs) {
 }
 
 TEST(diff, names_the_reload_class_of_each_change) {
-  EXPECT_EQ(described(kLeast,
-                      kLeast + "  prover: { use: prover/cpu, config: { threads: 2 } }\n"
-                               "log: { level: debug }\nrpc: { listen: \"127.0.0.1:1\" }\n"),
-            "live    log.level: info -> debug\n"
-            "restart rpc.listen: \"127.0.0.1:3050\" -> \"127.0.0.1:1\"\n"
-            "drain   plugins.prover: [] -> (absent)\n"
-            "drain   plugins.prover[0].use: (absent) -> prover/cpu\n"
-            "drain   plugins.prover[0].config.threads: (absent) -> 2\n"
-            "\n"
-            "A reload would take up at once: log.level\n"
-            "A reload would take up at the next batch, after the work in flight: plugins.prover, "
-            "plugins.prover[0].use, plugins.prover[0].config.threads\n"
-            "Would wait for the next start of the node, the old value holding until then: rpc.listen\n");
+  EXPECT_EQ(
+      described(kLeast, kLeast + "  prover: { use: prover/cpu, config: { threads: 2 } }\n"
+                                 "log: { level: debug }\nrpc: { listen: \"127.0.0.1:1\" }\n"),
+      "live    log.level: info -> debug\n"
+      "restart rpc.listen: \"127.0.0.1:3050\" -> \"127.0.0.1:1\"\n"
+      "drain   plugins.prover: [] -> (absent)\n"
+      "drain   plugins.prover[0].use: (absent) -> prover/cpu\n"
+      "drain   plugins.prover[0].config.threads: (absent) -> 2\n"
+      "\n"
+      "A reload would take up at once: log.level\n"
+      "A reload would take up at the next batch, after the work in flight: plugins.prover, "
+      "plugins.prover[0].use, plugins.prover[0].config.threads\n"
+      "Would wait for the next start of the node, the old value holding until then: rpc.listen\n");
 }
 
 TEST(diff, refuses_a_change_of_genesis) {
@@ -42,13 +42,15 @@ TEST(diff, refuses_a_change_of_genesis) {
 
 TEST(diff, sees_a_changed_secret_and_does_not_show_it) {
   const std::string text = kLeast + "settler: { keystore: k, password: \"${env:P}\" }\n";
-  const std::string out = described(text, text, {.environment = {{"P", "hunter1"}}}, {.environment = {{"P", "hunter2"}}});
+  const std::string out = described(text, text, {.environment = {{"P", "hunter1"}}},
+                                    {.environment = {{"P", "hunter2"}}});
   EXPECT_THAT(out, HasSubstr("settler.password: \"<redacted>\" -> \"<redacted>\""));
   EXPECT_THAT(out, Not(HasSubstr("hunter")));
 }
 
 TEST(diff, sees_a_changed_list) {
-  EXPECT_THAT(described(kLeast, kLeast, {.sets = {"rpc.cors_origins=[a, b]"}}, {.sets = {"rpc.cors_origins=[a]"}}),
+  EXPECT_THAT(described(kLeast, kLeast, {.sets = {"rpc.cors_origins=[a, b]"}},
+                        {.sets = {"rpc.cors_origins=[a]"}}),
               HasSubstr("live    rpc.cors_origins: [a, b] -> [a]\n"));
 }
 

@@ -39,10 +39,11 @@ TEST(document, keeps_scalars_as_text) {
 }
 
 TEST(document, refuses_duplicate_keys) {
-  EXPECT_EQ(report_of("a: 1\nb: 2\na: 3\n"),
-            "x.yaml:3:1: error: key 'a' stands twice in this map; the first is in line 1: remove one\n"
-            "   3 | a: 3\n"
-            "     | ^\n");
+  EXPECT_EQ(
+      report_of("a: 1\nb: 2\na: 3\n"),
+      "x.yaml:3:1: error: key 'a' stands twice in this map; the first is in line 1: remove one\n"
+      "   3 | a: 3\n"
+      "     | ^\n");
 }
 
 TEST(document, refuses_anchors_aliases_merge_keys_and_tags) {
@@ -64,7 +65,8 @@ TEST(document, refuses_keys_that_are_not_scalars) {
 
 TEST(document, says_where_the_yaml_is_broken) {
   EXPECT_THAT(report_of("a: [1, 2\nb: 3\n"), HasSubstr("x.yaml:2:"));
-  EXPECT_THAT(report_of("a: \"open\nb: 1\n"), HasSubstr("x.yaml:1:4: error: this quote is not closed"));
+  EXPECT_THAT(report_of("a: \"open\nb: 1\n"),
+              HasSubstr("x.yaml:1:4: error: this quote is not closed"));
   EXPECT_THAT(report_of("a: 'open\n"), HasSubstr("this quote is not closed"));
   EXPECT_EQ(report_of("a: \"an \\\" inside\"\nb: 'it''s'\n"), "");
 }
@@ -72,10 +74,12 @@ TEST(document, says_where_the_yaml_is_broken) {
 TEST(document, refuses_bytes_that_are_not_utf8) {
   EXPECT_EQ(report_of("a: 1\nb: \xff\n"),
             "x.yaml:2:4: error: byte 255 is not UTF-8 text; save the file as UTF-8\n");
-  EXPECT_THAT(report_of("a: \xed\xa0\x80\n"), HasSubstr("not UTF-8"));      // a surrogate
-  EXPECT_THAT(report_of("a: \xc0\xaf\n"), HasSubstr("not UTF-8"));          // an overlong slash
+  EXPECT_THAT(report_of("a: \xed\xa0\x80\n"), HasSubstr("not UTF-8"));  // a surrogate
+  EXPECT_THAT(report_of("a: \xc0\xaf\n"), HasSubstr("not UTF-8"));      // an overlong slash
   EXPECT_THAT(report_of(std::string("a: \0\n", 5)), HasSubstr("not UTF-8"));
-  EXPECT_EQ(report_of("a: Gr\xc3\xbc\xc3\x9f" "e \xf0\x9f\x8c\x8d\n"), "");
+  EXPECT_EQ(report_of("a: Gr\xc3\xbc\xc3\x9f"
+                      "e \xf0\x9f\x8c\x8d\n"),
+            "");
 }
 
 TEST(document, bounds_the_depth) {
@@ -86,7 +90,8 @@ TEST(document, bounds_the_depth) {
 
 TEST(document, bounds_the_size) {
   EXPECT_EQ(report_of("a: " + std::string(kDocumentBytesMax - 3, 'x')), "");
-  EXPECT_THAT(report_of("a: " + std::string(kDocumentBytesMax - 2, 'x')), HasSubstr("at most 1 MiB"));
+  EXPECT_THAT(report_of("a: " + std::string(kDocumentBytesMax - 2, 'x')),
+              HasSubstr("at most 1 MiB"));
 }
 
 TEST(document, bounds_the_number_of_values) {
@@ -97,14 +102,16 @@ TEST(document, bounds_the_number_of_values) {
 
 TEST(document, underlines_by_characters_and_keeps_tabs) {
   const auto source = std::make_shared<Source>(Source{{}, "x", "\xc3\xbc:\tabc\n"});
-  EXPECT_EQ(diagnose(source, {1, 5}, 3, "m").render(), "x:1:5: error: m\n   1 | \xc3\xbc:\tabc\n     |   \t^~~");
+  EXPECT_EQ(diagnose(source, {1, 5}, 3, "m").render(),
+            "x:1:5: error: m\n   1 | \xc3\xbc:\tabc\n     |   \t^~~");
 }
 
 TEST(document, shows_a_part_of_a_long_line) {
-  const auto source = std::make_shared<Source>(Source{{}, "x", std::string(500, 'x') + "bcd" + std::string(500, 'y')});
+  const auto source = std::make_shared<Source>(
+      Source{{}, "x", std::string(500, 'x') + "bcd" + std::string(500, 'y')});
   EXPECT_EQ(diagnose(source, {1, 501}, 3, "m").render(),
-            "x:1:501: error: m\n   1 | ... " + std::string(60, 'x') + "bcd" + std::string(117, 'y') + "\n     | " +
-                std::string(64, ' ') + "^~~");
+            "x:1:501: error: m\n   1 | ... " + std::string(60, 'x') + "bcd" +
+                std::string(117, 'y') + "\n     | " + std::string(64, ' ') + "^~~");
 }
 
 TEST(document, shows_no_private_key_of_a_line) {

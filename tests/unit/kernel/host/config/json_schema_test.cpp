@@ -19,16 +19,21 @@ namespace {
 /// What an editor would say: "" or the first error.
 std::string judged(const std::string& text) {
   Diagnostics found;
-  const boost::json::value document = to_json(parse_document(std::make_shared<Source>(Source{{}, "x", text}), found));
+  const boost::json::value document =
+      to_json(parse_document(std::make_shared<Source>(Source{{}, "x", text}), found));
   EXPECT_EQ(render(found), "");
   const boost::json::value schema_json = json_schema();
   valijson::Schema schema;
-  valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(schema_json), schema);
+  valijson::SchemaParser().populateSchema(valijson::adapters::BoostJsonAdapter(schema_json),
+                                          schema);
   valijson::ValidationResults results;
-  if (valijson::Validator().validate(schema, valijson::adapters::BoostJsonAdapter(document), &results)) return "";
+  if (valijson::Validator().validate(schema, valijson::adapters::BoostJsonAdapter(document),
+                                     &results))
+    return "";
   valijson::ValidationResults::Error error;
   results.popError(error);
-  return boost::json::serialize(boost::json::array(error.context.begin(), error.context.end())) + error.description;
+  return boost::json::serialize(boost::json::array(error.context.begin(), error.context.end())) +
+         error.description;
 }
 
 TEST(json_schema, accepts_the_shipped_configurations) {
@@ -41,17 +46,20 @@ TEST(json_schema, accepts_the_shipped_configurations) {
 
 TEST(json_schema, refuses_what_the_loader_refuses) {
   EXPECT_EQ(judged(kLeast), "");
-  for (const char* wrong : {"foo: 1\n", "rpc: { batch_max: 0 }\n", "rpc: { batch_max: x }\n", "log: { level: inf }\n",
-                            "settler: { password: literal }\n", "metrics: { listen: 5 }\n", "batch: []\n",
-                            "  bridge: { use: da/rollup }\n", "  prover: { config: {} }\n"}) {
+  for (const char* wrong :
+       {"foo: 1\n", "rpc: { batch_max: 0 }\n", "rpc: { batch_max: x }\n", "log: { level: inf }\n",
+        "settler: { password: literal }\n", "metrics: { listen: 5 }\n", "batch: []\n",
+        "  bridge: { use: da/rollup }\n", "  prover: { config: {} }\n"}) {
     EXPECT_NE(judged(kLeast + wrong), "") << wrong;
     EXPECT_NE(report_of(kLeast + wrong), "it loaded") << wrong;
   }
 }
 
 TEST(json_schema, accepts_references_and_empty_sections) {
-  EXPECT_EQ(judged(kLeast + "rpc: { batch_max: \"${env:N:-5}\" }\nmetrics:\n"
-                            "settler: { private_key: \"${file:key}\", max_fee_gwei: \"${env:FEE}\" }\n"), "");
+  EXPECT_EQ(
+      judged(kLeast + "rpc: { batch_max: \"${env:N:-5}\" }\nmetrics:\n"
+                      "settler: { private_key: \"${file:key}\", max_fee_gwei: \"${env:FEE}\" }\n"),
+      "");
 }
 
 TEST(json_schema, describes_every_key) {
@@ -65,8 +73,8 @@ TEST(json_schema, describes_every_key) {
 TEST(schema, has_defaults_that_its_own_rules_accept) {
   // loaded_from fails the test if a default is refused when it is written out.
   for (const Key& key : all_keys()) {
-    if (key.value.empty() || key.path.find('[') != key.path.npos || key.path.starts_with("plugins.bridge") ||
-        key.path.starts_with("settler.contracts"))
+    if (key.value.empty() || key.path.find('[') != key.path.npos ||
+        key.path.starts_with("plugins.bridge") || key.path.starts_with("settler.contracts"))
       continue;
     std::string value(key.value);
     if (value.starts_with(kDataDirMark)) value.replace(0, kDataDirMark.size(), "/x");

@@ -26,16 +26,20 @@ constexpr const char* kSchema = R"({
   }})";
 
 /// The verdict on plugins.l1.config as written: the JSON, or the report.
-std::string judged(const std::string& config, const char* schema = kSchema, const Overrides& overrides = {}) {
-  const std::string text = kLeast.substr(0, kLeast.find("  l1")) + "  l1: { use: l1/x, config: " + config + " }\n" +
+std::string judged(const std::string& config, const char* schema = kSchema,
+                   const Overrides& overrides = {}) {
+  const std::string text = kLeast.substr(0, kLeast.find("  l1")) +
+                           "  l1: { use: l1/x, config: " + config + " }\n" +
                            kLeast.substr(kLeast.find("  da"));
   const LoadedConfig loaded = loaded_from(text, overrides);
-  auto out = validate_plugin_config(loaded.settings.plugins.l1.config, boost::json::parse(schema).as_object());
+  auto out = validate_plugin_config(loaded.settings.plugins.l1.config,
+                                    boost::json::parse(schema).as_object());
   return out ? boost::json::serialize(*out) : out.error().text;
 }
 
 TEST(plugin_config, fills_the_defaults_of_the_manifest) {
-  EXPECT_EQ(judged("{ urls: [\"http://a\"] }"), R"({"urls":["http://a"],"threads":4,"mode":"fast"})");
+  EXPECT_EQ(judged("{ urls: [\"http://a\"] }"),
+            R"({"urls":["http://a"],"threads":4,"mode":"fast"})");
   EXPECT_EQ(judged("{ urls: [\"http://a\"], deep: {} }"),
             R"({"urls":["http://a"],"deep":{"on":true},"threads":4,"mode":"fast"})");
 }
@@ -56,34 +60,45 @@ TEST(plugin_config, points_at_an_unknown_key) {
 TEST(plugin_config, refuses_what_breaks_a_rule) {
   EXPECT_THAT(judged("{}"), HasSubstr("missing key 'config.urls'"));
   EXPECT_THAT(judged("{ urls: [] }"), HasSubstr("at least 1 items, found 0"));
-  EXPECT_THAT(judged("{ urls: [ftp://a] }"), HasSubstr("config.urls[0]: expected a text that matches"));
-  EXPECT_THAT(judged("{ urls: http://a }"), HasSubstr("config.urls: expected array, found 'http://a'"));
-  EXPECT_THAT(judged("{ urls: [http://a], threads: 0 }"), HasSubstr("config.threads: expected at least 1, found '0'"));
+  EXPECT_THAT(judged("{ urls: [ftp://a] }"),
+              HasSubstr("config.urls[0]: expected a text that matches"));
+  EXPECT_THAT(judged("{ urls: http://a }"),
+              HasSubstr("config.urls: expected array, found 'http://a'"));
+  EXPECT_THAT(judged("{ urls: [http://a], threads: 0 }"),
+              HasSubstr("config.threads: expected at least 1, found '0'"));
   EXPECT_THAT(judged("{ urls: [http://a], threads: 65 }"), HasSubstr("expected at most 64"));
-  EXPECT_THAT(judged("{ urls: [http://a], threads: 010 }"), HasSubstr("expected integer, found '010'"));
-  EXPECT_THAT(judged("{ urls: [http://a], mode: fats }"), HasSubstr(R"(expected one of ["fast","slow"])"));
-  EXPECT_THAT(judged("{ urls: [http://a], deep: { on: yes } }"), HasSubstr("config.deep.on: expected boolean"));
-  EXPECT_THAT(judged("{ urls: [http://a], deep: { of: true } }"), HasSubstr("unknown key 'config.deep.of'"));
+  EXPECT_THAT(judged("{ urls: [http://a], threads: 010 }"),
+              HasSubstr("expected integer, found '010'"));
+  EXPECT_THAT(judged("{ urls: [http://a], mode: fats }"),
+              HasSubstr(R"(expected one of ["fast","slow"])"));
+  EXPECT_THAT(judged("{ urls: [http://a], deep: { on: yes } }"),
+              HasSubstr("config.deep.on: expected boolean"));
+  EXPECT_THAT(judged("{ urls: [http://a], deep: { of: true } }"),
+              HasSubstr("unknown key 'config.deep.of'"));
   EXPECT_THAT(judged("{ urls: [http://a], name: abcde }"), HasSubstr("at most 4 characters"));
   EXPECT_THAT(judged("{ urls: [http://a], ratio: 0x1 }"), HasSubstr("expected number"));
 }
 
 TEST(plugin_config, passes_secrets_on_and_does_not_show_them) {
   const Overrides overrides{.environment = {{"U", "http://hunter2"}, {"T", "hunter2"}}};
-  EXPECT_THAT(judged("{ urls: [\"${env:U}\"] }", kSchema, overrides), HasSubstr(R"("urls":["http://hunter2"])"));
-  const std::string report = judged("{ urls: [http://a], threads: \"${env:T}\" }", kSchema, overrides);
+  EXPECT_THAT(judged("{ urls: [\"${env:U}\"] }", kSchema, overrides),
+              HasSubstr(R"("urls":["http://hunter2"])"));
+  const std::string report =
+      judged("{ urls: [http://a], threads: \"${env:T}\" }", kSchema, overrides);
   EXPECT_THAT(report, HasSubstr("config.threads: expected integer\n"));
   EXPECT_THAT(report, Not(HasSubstr("hunter2")));
 }
 
 TEST(plugin_config, takes_any_key_where_the_schema_says_so) {
   EXPECT_EQ(judged("{ a: 1, b: \"1\", c: true }", "{}"), R"({"a":1,"b":"1","c":true})");
-  EXPECT_EQ(judged("{ a: 1 }", R"({"properties":{},"additionalProperties":{"type":"string"}})"), R"({"a":"1"})");
+  EXPECT_EQ(judged("{ a: 1 }", R"({"properties":{},"additionalProperties":{"type":"string"}})"),
+            R"({"a":"1"})");
 }
 
 TEST(plugin_config, points_at_use_when_config_is_not_written) {
   const LoadedConfig loaded = loaded_from(kLeast);
-  auto out = validate_plugin_config(loaded.settings.plugins.l1.config, boost::json::parse(kSchema).as_object());
+  auto out = validate_plugin_config(loaded.settings.plugins.l1.config,
+                                    boost::json::parse(kSchema).as_object());
   ASSERT_FALSE(out);
   EXPECT_THAT(out.error().text, HasSubstr("x.yaml:3:14: error: missing key 'config.urls'"));
 }

@@ -12,19 +12,27 @@ using testing::HasSubstr;
 using testing::Not;
 
 TEST(print, shows_each_value_with_its_origin) {
-  const Overrides overrides{.sets = {"log.level=debug"}, .environment = {{"DOVETAIL_RPC__BATCH_MAX", "3"}}};
+  const Overrides overrides{.sets = {"log.level=debug"},
+                            .environment = {{"DOVETAIL_RPC__BATCH_MAX", "3"}}};
   const std::string out = print(loaded_from(kLeast, overrides));
-  EXPECT_THAT(out, HasSubstr("chain:\n  id: 270                                       # x.yaml:1\n"));
-  EXPECT_THAT(out, HasSubstr("  level: debug                                  # --set log.level\n"));
-  EXPECT_THAT(out, HasSubstr("  batch_max: 3                                  # env DOVETAIL_RPC__BATCH_MAX\n"));
+  EXPECT_THAT(out,
+              HasSubstr("chain:\n  id: 270                                       # x.yaml:1\n"));
+  EXPECT_THAT(out,
+              HasSubstr("  level: debug                                  # --set log.level\n"));
+  EXPECT_THAT(
+      out,
+      HasSubstr("  batch_max: 3                                  # env DOVETAIL_RPC__BATCH_MAX\n"));
   EXPECT_THAT(out, HasSubstr("  body_bytes_max: 5242880                       # default\n"));
   EXPECT_THAT(out, HasSubstr("  cors_origins: [\"*\"]                           # default\n"));
 }
 
 TEST(print, shows_no_secret) {
-  const Overrides overrides{.environment = {{"P", "hunter2"}, {"DOVETAIL_SETTLER__PASSWORD", "hunter3"}}};
-  const std::string text = kLeast + "  prover: { use: prover/cpu, config: { token: \"a${env:P}\", list: [\"${env:P}\"] } }\n"
-                                    "settler: { keystore: k, password: x }\n";
+  const Overrides overrides{
+      .environment = {{"P", "hunter2"}, {"DOVETAIL_SETTLER__PASSWORD", "hunter3"}}};
+  const std::string text =
+      kLeast +
+      "  prover: { use: prover/cpu, config: { token: \"a${env:P}\", list: [\"${env:P}\"] } }\n"
+      "settler: { keystore: k, password: x }\n";
   const std::string out = print(loaded_from(text, overrides));
   EXPECT_THAT(out, Not(HasSubstr("hunter")));
   EXPECT_THAT(out, HasSubstr("password: \"<redacted>\""));
@@ -33,10 +41,11 @@ TEST(print, shows_no_secret) {
 }
 
 TEST(print, is_a_configuration_that_holds_the_same) {
-  const std::string text = kLeast +
-                           "  prover:\n    - { use: prover/cpu, config: { a: 010, b: [1, \"2\"], c: { d: on } } }\n"
-                           "    - { use: prover/opencl }\n"
-                           "data_dir: \"a b\\n#\"\n";
+  const std::string text =
+      kLeast +
+      "  prover:\n    - { use: prover/cpu, config: { a: 010, b: [1, \"2\"], c: { d: on } } }\n"
+      "    - { use: prover/opencl }\n"
+      "data_dir: \"a b\\n#\"\n";
   const std::string once = print(loaded_from(text));
   const LoadedConfig again = loaded_from(once);
   EXPECT_EQ(again.settings.data_dir, "a b\n#");
@@ -53,7 +62,8 @@ TEST(print, is_a_configuration_that_holds_the_same) {
 TEST(yaml_text, quotes_what_yaml_would_take_for_something_else) {
   EXPECT_EQ(quoted_if_needed("l1/ethereum"), "l1/ethereum");
   EXPECT_EQ(quoted_if_needed("./data"), "./data");
-  for (const char* text : {"on", "True", "null", "12", "0x1f", "", "~", "a b", "a: b", "-", "*", "{", "[", "a#"})
+  for (const char* text :
+       {"on", "True", "null", "12", "0x1f", "", "~", "a b", "a: b", "-", "*", "{", "[", "a#"})
     EXPECT_EQ(quoted_if_needed(text), std::string("\"") + text + "\"") << text;
   EXPECT_EQ(quoted_if_needed("a\"\\\n\x01"), "\"a\\\"\\\\\\n\\x01\"");
 }

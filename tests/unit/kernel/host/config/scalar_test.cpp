@@ -11,22 +11,26 @@ TEST(integer, reads_decimal_up_to_64_bits) {
 }
 
 TEST(integer, refuses_what_yaml_would_guess_at) {
-  for (const char* text : {"010", "0x10", "0o7", "1_000", "1.0", "1e3", "-1", "+1", "", " 1", "18446744073709551616"})
+  for (const char* text :
+       {"010", "0x10", "0o7", "1_000", "1.0", "1e3", "-1", "+1", "", " 1", "18446744073709551616"})
     EXPECT_FALSE(parse_integer(text)) << text;
   EXPECT_EQ(parse_integer("010").error().text,
             "expected a decimal integer, found '010' (leading zeros are not accepted)");
 }
 
 TEST(wide, reads_up_to_256_bits) {
-  const std::string largest = "115792089237316195423570985008687907853269984665640564039457584007913129639935";
+  const std::string largest =
+      "115792089237316195423570985008687907853269984665640564039457584007913129639935";
   EXPECT_EQ(*parse_wide(largest), ~U256{});
-  EXPECT_FALSE(parse_wide("115792089237316195423570985008687907853269984665640564039457584007913129639936"));
+  EXPECT_FALSE(
+      parse_wide("115792089237316195423570985008687907853269984665640564039457584007913129639936"));
 }
 
 TEST(boolean, refuses_all_but_true_and_false) {
   EXPECT_TRUE(*parse_boolean("true"));
   EXPECT_FALSE(*parse_boolean("false"));
-  for (const char* text : {"on", "off", "yes", "no", "True", "1", ""}) EXPECT_FALSE(parse_boolean(text)) << text;
+  for (const char* text : {"on", "off", "yes", "no", "True", "1", ""})
+    EXPECT_FALSE(parse_boolean(text)) << text;
 }
 
 // The vectors of EIP-55.
@@ -51,7 +55,8 @@ TEST(listen, reads_both_families) {
 }
 
 TEST(listen, refuses_names_ports_out_of_range_and_bare_ipv6) {
-  for (const char* text : {"example.org:80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:", "::1:80", "[::1", ":80"})
+  for (const char* text :
+       {"example.org:80", "127.0.0.1", "127.0.0.1:65536", "127.0.0.1:", "::1:80", "[::1", ":80"})
     EXPECT_FALSE(parse_listen(text)) << text;
 }
 

@@ -24,9 +24,10 @@ Contracts example() {
 }
 
 const std::string kZeros = "0x00000000000000000000000000000000000000";
-const std::string kLines =
-    "    bridgehub: \"" + kZeros + "11\"\n    chain: \"" + kZeros + "22\"\n    rollup_validator: \"" + kZeros +
-    "33\"\n    validium_validator: \"" + kZeros + "44\"\n    deployed_at_block: 55\n";
+const std::string kLines = "    bridgehub: \"" + kZeros + "11\"\n    chain: \"" + kZeros +
+                           "22\"\n    rollup_validator: \"" + kZeros +
+                           "33\"\n    validium_validator: \"" + kZeros +
+                           "44\"\n    deployed_at_block: 55\n";
 
 std::string edited(const std::string& text) {
   auto out = with_addresses("x.yaml", text, example());
@@ -42,21 +43,25 @@ TEST(write_addresses, adds_the_section_where_there_is_none) {
 }
 
 TEST(write_addresses, changes_the_values_that_are_there) {
-  EXPECT_EQ(edited("settler:\n  contracts: # deployed\n    chain: " + kZeros + "99 # ours\n  poll_ms: 5\n"),
-            "settler:\n  contracts: # deployed\n    bridgehub: \"" + kZeros + "11\"\n    rollup_validator: \"" + kZeros +
-                "33\"\n    validium_validator: \"" + kZeros + "44\"\n    deployed_at_block: 55\n    chain: \"" + kZeros +
+  EXPECT_EQ(edited("settler:\n  contracts: # deployed\n    chain: " + kZeros +
+                   "99 # ours\n  poll_ms: 5\n"),
+            "settler:\n  contracts: # deployed\n    bridgehub: \"" + kZeros +
+                "11\"\n    rollup_validator: \"" + kZeros + "33\"\n    validium_validator: \"" +
+                kZeros + "44\"\n    deployed_at_block: 55\n    chain: \"" + kZeros +
                 "22\" # ours\n  poll_ms: 5\n");
   EXPECT_EQ(edited(edited("a: 1\n")), edited("a: 1\n"));
 }
 
 TEST(write_addresses, edits_what_stands_in_braces) {
-  for (const char* text : {"settler: { poll_ms: 50 } # x\n", "settler: {} # x\n", "settler: { contracts: {} } # x\n",
-                           "settler: { contracts: { deployed_at_block: 7 }, poll_ms: 50 } # x\n",
-                           "settler:\n  contracts: {}\n", "settler:\n  contracts:\n  poll_ms: 50\n"}) {
+  for (const char* text :
+       {"settler: { poll_ms: 50 } # x\n", "settler: {} # x\n", "settler: { contracts: {} } # x\n",
+        "settler: { contracts: { deployed_at_block: 7 }, poll_ms: 50 } # x\n",
+        "settler:\n  contracts: {}\n", "settler:\n  contracts:\n  poll_ms: 50\n"}) {
     const std::string out = edited(text);
     EXPECT_EQ(loaded_from(kLeast + out).settings.settler.contracts, example()) << out;
     EXPECT_EQ(out.find("# x") != out.npos, std::string(text).find("# x") != std::string::npos);
-    EXPECT_EQ(out.find("poll_ms: 50") != out.npos, std::string(text).find("poll_ms: 50") != std::string::npos);
+    EXPECT_EQ(out.find("poll_ms: 50") != out.npos,
+              std::string(text).find("poll_ms: 50") != std::string::npos);
   }
 }
 
@@ -67,7 +72,8 @@ TEST(write_addresses, gives_up_on_what_it_cannot_edit_safely) {
 }
 
 TEST(write_addresses, replaces_the_file_and_keeps_its_mode) {
-  const std::filesystem::path folder = std::filesystem::path(testing::TempDir()) / "write_addresses";
+  const std::filesystem::path folder =
+      std::filesystem::path(testing::TempDir()) / "write_addresses";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
   const std::string path = (folder / "x.yaml").string();
@@ -78,11 +84,12 @@ TEST(write_addresses, replaces_the_file_and_keeps_its_mode) {
   auto loaded = load_config(path, {});
   ASSERT_TRUE(loaded) << loaded.error().text;
   EXPECT_EQ(loaded->settings.settler.contracts, example());
-  struct stat now {};
+  struct stat now{};
   ASSERT_EQ(::stat(path.c_str(), &now), 0);
   EXPECT_EQ(now.st_mode & 0777, 0640u);
   EXPECT_EQ(std::distance(std::filesystem::directory_iterator(folder), {}), 1);
-  EXPECT_EQ(write_addresses((folder / "none.yaml").string(), example()).error().status, Status::not_found);
+  EXPECT_EQ(write_addresses((folder / "none.yaml").string(), example()).error().status,
+            Status::not_found);
 }
 
 }  // namespace
