@@ -1,0 +1,118 @@
+// kill -9 at any moment: what is found afterwards is one whole block and one whole batch.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <random>
+
+#include "kernel/state/batch_builder.hpp"
+#include "tests/unit/kernel/state/fixture.hpp"
+
+namespace dovetail::state {
+namespace {
+
+constexpr uint64_t kAccounts = 50, kBlocksPerBatch = 3;
+constexpr int kRounds = 20;
+
+/// Every part of block n says n: balances, a slot, a receipt, a record.
+BlockCommit block_that_says(uint64_t number) {
+  BlockCommit block = empty_block(number);
+  block.transactions = {{block_hash(number, 9), address_of(1), Bytes(200)}};
+  block.receipts.resize(1);
+  block.receipts[0].gas_used = number;
+  for (uint64_t account = 0; account < kAccounts; ++account) {
+    block.accounts.push_back(funds(account, number, 1));
+    block.storage.push_back({address_of(account), word(number % 7), number});
+  }
+  Bytes cursor(8);
+  store_be64(cursor.data(), number);
+  block.records = {{"cursor", cursor}};
+  return block;
+}
+
+Expected<void> seal_next(Database& database, uint64_t number) {
+  const uint64_t first = number == 0 ? 0 : 1 + (number - 1) * kBlocksPerBatch;
+  const uint64_t last = number * kBlocksPerBatch;
+  auto contents = build_batch(database, first, last);
+  if (!contents) return contents.error();
+  BatchRecord record;
+  record.number = number;
+  record.output.first_block = first;
+  record.output.last_block = last;
+  record.state_after = contents->state_after;
+  record.tree_root = contents->tree.after.root;
+  record.tree_next_index = contents->tree.after.next_index;
+  return database.seal_batch(record, contents->pubdata, contents->tree);
+}
+
+/// Commits blocks and seals batches until it is killed, or until something fails.
+[[noreturn]] void write_for_ever(const std::filesystem::path& directory, const Identity& identity) {
+  auto database = Database::open(directory, identity);
+  if (!database) ::_exit(1);
+  for (;;) {
+    const auto latest = (*database)->heads().latest;
+    const auto last_batch = (*database)->last_batch();
+    if (!last_batch) ::_exit(2);
+    const uint64_t batch = *last_batch ? **last_batch + 1 : 0;
+    if (latest && *latest >= batch * kBlocksPerBatch) {
+      if (!seal_next(**database, batch)) ::_exit(3);
+    } else if (!(*database)->commit(block_that_says(latest ? *latest + 1 : 0))) {
+      ::_exit(4);
+    }
+  }
+}
+
+class CrashTest : public DatabaseTest {
+ protected:
+  void check_block() {
+    const auto latest = database_->heads().latest;
+    if (!latest) return;
+    EXPECT_EQ(database_->header(*latest)->hash, block_hash(*latest));
+    EXPECT_EQ(database_->receipts(*latest)->at(0).gas_used, *latest);
+    EXPECT_EQ(database_->transaction_place(block_hash(*latest, 9))->block, *latest);
+    EXPECT_EQ(load_be64(database_->get_record("cursor")->data()), *latest);
+    EXPECT_EQ(database_->header(*latest + 1).error().status, Status::not_found);
+    for (uint64_t account = 0; account < kAccounts; ++account) {
+      EXPECT_EQ(balance_at(*latest, account), static_cast<int64_t>(*latest));
+      EXPECT_EQ(slot_at(*latest, account, *latest % 7), *latest);
+      if (*latest > 0) {
+        EXPECT_EQ(balance_at(*latest - 1, account), static_cast<int64_t>(*latest - 1));
+      }
+    }
+  }
+  void check_batch() {
+    const auto last = *database_->last_batch();
+    if (!last) return;
+    const BatchRecord record = *database_->batch(*last);
+    const TreeHead head = *database_->tree().head();
+    EXPECT_EQ(head, (TreeHead{record.tree_root, record.tree_next_index}));
+    EXPECT_EQ(*state_commitment(*database_, head, record.output.last_block), record.state_after);
+    EXPECT_FALSE(database_->batch_pubdata(*last)->empty());
+  }
+};
+
+TEST_F(CrashTest, finds_whole_blocks_and_batches_when_killed_at_any_moment) {
+  const uint64_t seed = std::random_device()();
+  std::printf("seed %llu\n", static_cast<unsigned long long>(seed));
+  std::mt19937_64 random(seed);
+  for (int round = 0; round < kRounds; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) write_for_ever(directory_, identity_);
+    ::usleep(static_cast<useconds_t>(random() % 60'000));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFSIGNALED(status)) << "the writer gave up with " << WEXITSTATUS(status);
+    open();
+    check_block();
+    check_batch();
+    database_.reset();
+  }
+  open();
+  ASSERT_TRUE(database_->heads().latest);
+  EXPECT_GT(*database_->heads().latest, 0u);
+}
+
+}  // namespace
+}  // namespace dovetail::state
