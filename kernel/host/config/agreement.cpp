@@ -74,10 +74,14 @@ void agree_on_prover_names(const Node& root, Diagnostics& out) {
   if (provers == nullptr) return;
   std::set<std::string> names;
   for (const Node& item : provers->items) {
-    const Node* name = item.find("name") != nullptr ? item.find("name") : item.find("use");
-    if (name != nullptr && !names.insert(name->text).second)
-      out.push_back(
-          error_at(*name, "two provers are named '" + name->text + "': give each its own name"));
+    const Node* given = item.find("name");
+    const std::string name = given == nullptr ? "prover" : given->text;
+    if (names.insert(name).second) continue;
+    const Node* use = item.find("use");
+    const Node& at = given != nullptr ? *given : use != nullptr ? *use : item;
+    out.push_back(error_at(at, "two provers are named '" + name + "'" +
+                                   (name == "prover" ? ", as one without a name is" : "") +
+                                   ": give each its own name"));
   }
 }
 

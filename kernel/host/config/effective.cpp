@@ -93,6 +93,10 @@ std::string wrong_text(const Key& key, const std::string& text) {
       return reason(parse_listen(text));
     case Type::choice:
       return wrong_choice(key, text);
+    case Type::name:
+      return is_name(text)
+                 ? ""
+                 : "expected letters, digits and _ - . alone, found '" + text.substr(0, 100) + "'";
     case Type::plugin_name:
       return wrong_plugin(key, text);
     case Type::path:

@@ -1,6 +1,7 @@
 #include "kernel/host/config/json_schema.hpp"
 
 #include <boost/json/array.hpp>
+#include <boost/json/serialize.hpp>
 
 #include "kernel/host/config/scalar.hpp"
 #include "kernel/host/config/schema.hpp"
@@ -80,6 +81,8 @@ json::object shape_of(const Key& key) {
       return or_reference(pattern("^0x[0-9a-fA-F]{40}$"));
     case Type::listen:
       return or_reference(pattern("^([0-9.]+|localhost|\\[[0-9a-fA-F:.]+\\]):[0-9]{1,5}$"));
+    case Type::name:
+      return or_reference(pattern("^[A-Za-z0-9_.-]+$"));
     case Type::plugin_name:
       return or_reference(plugin_shape(key));
     case Type::secret:
@@ -154,6 +157,23 @@ boost::json::value to_json(const Node& node) {
   }
   json::object out;
   for (const Member& member : node.members) out[member.key] = to_json(member.value);
+  return out;
+}
+
+Node from_json(const boost::json::value& value) {
+  Node out;
+  if (const json::object* object = value.if_object()) {
+    out.kind = Node::Kind::map;
+    for (const auto& [key, member] : *object)
+      out.members.push_back({std::string(key), {}, from_json(member)});
+  } else if (const json::array* array = value.if_array()) {
+    out.kind = Node::Kind::list;
+    for (const json::value& item : *array) out.items.push_back(from_json(item));
+  } else if (!value.is_null()) {
+    const json::string* text = value.if_string();
+    out = Node::scalar(text ? std::string(*text) : json::serialize(value));
+    out.quoted = text != nullptr;
+  }
   return out;
 }
 

@@ -16,4 +16,7 @@ boost::json::object json_schema();
 /// judges.
 boost::json::value to_json(const Node& node);
 
+/// @return JSON as a tree without positions, strings quoted.
+Node from_json(const boost::json::value& value);
+
 }  // namespace dovetail::config

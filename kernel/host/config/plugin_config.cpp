@@ -7,6 +7,7 @@
 #include <optional>
 #include <regex>
 
+#include "kernel/host/config/json_schema.hpp"
 #include "kernel/host/config/nearest.hpp"
 #include "kernel/host/config/scalar.hpp"
 
@@ -255,6 +256,11 @@ Expected<boost::json::object> validate_plugin_config(const Node& config,
   if (has_errors(found)) return Failure(Status::invalid_argument, render(found));
   if (!out.is_object()) return Failure(Status::invalid_argument, "config: expected a map of keys");
   return std::move(out.get_object());
+}
+
+Expected<boost::json::object> validate_plugin_config(const boost::json::object& config,
+                                                     const boost::json::object& schema) {
+  return validate_plugin_config(from_json(config), schema, nullptr);
 }
 
 }  // namespace dovetail::config

@@ -32,4 +32,9 @@ Expected<boost::json::object> validate_plugin_config(const Node& config,
                                                      const boost::json::object& schema,
                                                      Diagnostics* diagnostics = nullptr);
 
+/// As above, of a configuration that is JSON already (an admin's swap); errors then have no
+/// position.
+Expected<boost::json::object> validate_plugin_config(const boost::json::object& config,
+                                                     const boost::json::object& schema);
+
 }  // namespace dovetail::config

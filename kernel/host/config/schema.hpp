@@ -31,6 +31,7 @@ enum class Type {
   paths,        ///< a list of paths
   secret,       ///< a string that no file may hold: ${env:} or ${file:} only
   secret_key,   ///< as secret, 0x and 64 hex digits
+  name,         ///< letters, digits and _ - .
   plugin_name,  ///< kind/name, vendor:kind/name or file:/path
   opaque        ///< a map that the plugin's own manifest describes
 };

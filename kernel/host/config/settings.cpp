@@ -145,19 +145,12 @@ SettlerSettings settler_of(const Section& in, const std::string& folder) {
   return out;
 }
 
-/// "kind/name" and "vendor:kind/name" give name; "file:/a/b.so" gives b.
-std::string name_from(const std::string& use) {
-  std::string name = use.substr(use.rfind('/') + 1);
-  if (use.starts_with("file:")) name = std::filesystem::path(name).stem().string();
-  return name;
-}
-
 PluginSettings plugin_of(std::string slot, const Section& in) {
   PluginSettings out;
   out.slot = std::move(slot);
   out.at = in.at("use");
   out.use = out.at.text;
-  out.name = in.find("name") ? in.at("name").text : name_from(out.use);
+  out.name = in.find("name") ? in.at("name").text : out.slot;
   out.config = in.at("config");
   if (!out.config.source) {  // not written: what is wrong with it is shown at `use`
     out.config.source = out.at.source;

@@ -112,7 +112,7 @@ struct BacklogSettings {
 struct PluginSettings {
   std::string slot;  ///< l1, da, compressor, prover, fee_oracle or bridge: the kind
   std::string use;   ///< kind/name, vendor:kind/name or file:/absolute/path.so
-  std::string name;  ///< of this instance: as given, else from `use`
+  std::string name;  ///< of the slot in the registry: as given, else the kind; unique among provers
   Node config;  ///< a map with positions; judge it with validate_plugin_config (plugin_config.hpp)
   Node at;      ///< the `use` value, for error_at()
 };

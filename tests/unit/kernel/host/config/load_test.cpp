@@ -27,7 +27,7 @@ TEST(load, fills_defaults_when_only_the_required_is_given) {
   EXPECT_FALSE(s.settler.contracts);
   EXPECT_FALSE(s.plugins.bridge);
   EXPECT_TRUE(s.plugins.prover.empty());
-  EXPECT_EQ(s.plugins.l1.name, "ethereum");
+  EXPECT_EQ(s.plugins.l1.name, "l1");
   EXPECT_EQ(to_checksum(s.chain.fee_collector), "0xa0Ee7A142d267C1f36714E4a8F75612F20a79720");
 }
 
@@ -190,14 +190,25 @@ TEST(load, warns_of_unknown_variables_only) {
 }
 
 TEST(load, takes_one_prover_or_a_list) {
-  EXPECT_EQ(loaded_from(kLeast + "  prover: { use: prover/cpu }\n").settings.plugins.prover.size(),
-            1u);
-  const auto two = loaded_from(
-      kLeast + "  prover:\n    - { use: prover/cpu }\n    - { use: \"file:/o/fast.so\" }\n");
-  ASSERT_EQ(two.settings.plugins.prover.size(), 2u);
-  EXPECT_EQ(two.settings.plugins.prover[1].name, "fast");
-  EXPECT_THAT(report_of(kLeast + "  prover: [{ use: prover/cpu }, { use: prover/cpu }]\n"),
-              HasSubstr("two provers"));
+  const auto one = loaded_from(kLeast + "  prover: { use: prover/cpu }\n").settings;
+  ASSERT_EQ(one.plugins.prover.size(), 1u);
+  EXPECT_EQ(one.plugins.prover[0].name, "prover");
+  const auto two = loaded_from(kLeast +
+                               "  prover:\n    - { use: prover/cpu }\n"
+                               "    - { use: \"file:/o/fast.so\", name: fast }\n")
+                       .settings;
+  ASSERT_EQ(two.plugins.prover.size(), 2u);
+  EXPECT_EQ(two.plugins.prover[1].name, "fast");
+  EXPECT_EQ(two.plugins.all().size(), 6u);
+}
+
+TEST(load, wants_each_prover_to_have_a_name_of_its_own) {
+  EXPECT_THAT(report_of(kLeast + "  prover: [{ use: prover/cpu }, { use: prover/opencl }]\n"),
+              HasSubstr("x.yaml:7:40: error: two provers are named 'prover', as one without a name "
+                        "is: give each its own name"));
+  EXPECT_THAT(
+      report_of(kLeast + "  prover: [{ use: prover/a, name: n }, { use: prover/b, name: n }]\n"),
+      HasSubstr("two provers are named 'n': give each"));
 }
 
 TEST(load, refuses_a_plugin_of_another_kind) {
@@ -207,9 +218,15 @@ TEST(load, refuses_a_plugin_of_another_kind) {
     EXPECT_THAT(report_of(kLeast + "  bridge: { use: \"" + use + "\" }\n"),
                 HasSubstr("expected bridge/NAME"))
         << use;
-  EXPECT_EQ(
-      loaded_from(kLeast + "  bridge: { use: \"acme:bridge/x\" }\n").settings.plugins.bridge->name,
-      "x");
+  const auto loaded = loaded_from(kLeast + "  bridge: { use: \"acme:bridge/x\" }\n");
+  EXPECT_EQ(loaded.settings.plugins.bridge->use, "acme:bridge/x");
+}
+
+TEST(load, refuses_slot_names_that_are_not_one_word) {
+  for (const char* name : {"", "a b", "a/b", "\xc3\xbc"})
+    EXPECT_THAT(report_of(kLeast + "  bridge: { use: bridge/x, name: \"" + name + "\" }\n"),
+                HasSubstr("plugins.bridge.name: expected letters, digits"))
+        << name;
 }
 
 TEST(load, wants_exactly_one_settler_key) {

@@ -103,6 +103,18 @@ TEST(plugin_config, points_at_use_when_config_is_not_written) {
   EXPECT_THAT(out.error().text, HasSubstr("x.yaml:3:14: error: missing key 'config.urls'"));
 }
 
+TEST(plugin_config, judges_json_alike) {
+  const auto schema = boost::json::parse(kSchema).as_object();
+  const auto judged = [&](const char* config) {
+    auto out = validate_plugin_config(boost::json::parse(config).as_object(), schema);
+    return out ? boost::json::serialize(*out) : out.error().text;
+  };
+  EXPECT_EQ(judged(R"({"urls":["http://a"],"ratio":0.5,"deep":{"on":false}})"),
+            R"({"urls":["http://a"],"ratio":5E-1,"deep":{"on":false},"threads":4,"mode":"fast"})");
+  EXPECT_EQ(judged(R"({"urls":["http://a"],"threads":0})"),
+            "error: config.threads: expected at least 1, found '0'\n");
+}
+
 TEST(plugin_config, refuses_schemas_that_it_does_not_understand) {
   const auto status = [](const char* schema) {
     auto done = check_config_schema(boost::json::parse(schema).as_object());

@@ -44,7 +44,7 @@ TEST(print, is_a_configuration_that_holds_the_same) {
   const std::string text =
       kLeast +
       "  prover:\n    - { use: prover/cpu, config: { a: 010, b: [1, \"2\"], c: { d: on } } }\n"
-      "    - { use: prover/opencl }\n"
+      "    - { use: prover/opencl, name: two }\n"
       "data_dir: \"a b\\n#\"\n";
   const std::string once = print(loaded_from(text));
   const LoadedConfig again = loaded_from(once);
