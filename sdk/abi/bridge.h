@@ -37,16 +37,19 @@ typedef struct dovetail_log_proof {
 
 typedef struct dovetail_bridge_v1 {
   uint32_t struct_size;
-  /* The L1 contracts to watch and to name to wallets: RLP list of [name, address, [first topics]]. [any] */
-  dovetail_status (*contracts)(dovetail_instance* instance, dovetail_buffer* out, dovetail_error* error);
+  /* The L1 contracts to watch and to name to wallets: RLP list of [name, address, [first topics]].
+   * [any] */
+  dovetail_status (*contracts)(dovetail_instance* instance, dovetail_buffer* out,
+                               dovetail_error* error);
   /* What the chain holds at genesis: RLP list of [address, code, [[slot, value]]]. [any] */
-  dovetail_status (*predeploys)(dovetail_instance* instance, dovetail_buffer* out, dovetail_error* error);
+  dovetail_status (*predeploys)(dovetail_instance* instance, dovetail_buffer* out,
+                                dovetail_error* error);
   /* One L1 event as an L2 operation in its network form; empty if the event is none. [worker] */
-  dovetail_status (*decode_event)(dovetail_instance* instance, const dovetail_bridge_log* log, dovetail_buffer* operation,
-                                  dovetail_error* error);
+  dovetail_status (*decode_event)(dovetail_instance* instance, const dovetail_bridge_log* log,
+                                  dovetail_buffer* operation, dovetail_error* error);
   /* The L1 call that claims what the proof shows: RLP [to, calldata]. [worker] */
-  dovetail_status (*build_claim)(dovetail_instance* instance, const dovetail_log_proof* proof, dovetail_buffer* call,
-                                 dovetail_error* error);
+  dovetail_status (*build_claim)(dovetail_instance* instance, const dovetail_log_proof* proof,
+                                 dovetail_buffer* call, dovetail_error* error);
 } dovetail_bridge_v1;
 
 #ifdef __cplusplus

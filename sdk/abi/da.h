@@ -44,24 +44,29 @@ enum { DOVETAIL_DA_PENDING = 0, DOVETAIL_DA_AVAILABLE = 1, DOVETAIL_DA_LOST = 2 
 /* What a DA mode is. Constant for an instance. */
 typedef struct dovetail_da_info {
   uint32_t struct_size;
-  uint32_t scheme;        /* the L1 scheme id: 1 validium, 3 calldata, 4 blobs */
-  uint64_t size_max;      /* bytes of all streams of a batch */
-  char l1_validator[64];  /* the contract that checks it on L1, terminated: "RollupDAValidator" */
+  uint32_t scheme;       /* the L1 scheme id: 1 validium, 3 calldata, 4 blobs */
+  uint64_t size_max;     /* bytes of all streams of a batch */
+  char l1_validator[64]; /* the contract that checks it on L1, terminated: "RollupDAValidator" */
 } dovetail_da_info;
 
 typedef struct dovetail_da_v1 {
   uint32_t struct_size;
   /* [any] */
   void (*info)(dovetail_instance* instance, dovetail_da_info* info);
-  /* Publishes, or does nothing if this idempotency key was published; both give the same receipt. When it returns, the
-   * bytes are as durable as the mode promises before L1 (validium: on disk). [worker] */
-  dovetail_status (*publish)(dovetail_instance* instance, const dovetail_da_batch* batch, dovetail_da_receipt* receipt,
-                             const dovetail_cancel* cancel, dovetail_error* error);
-  /* The bytes of one stream. DOVETAIL_UNSUPPORTED where they lie in the L1 transaction itself. [worker] */
-  dovetail_status (*retrieve)(dovetail_instance* instance, dovetail_view receipt, uint32_t stream, dovetail_buffer* bytes,
-                              const dovetail_cancel* cancel, dovetail_error* error);
+  /* Publishes, or does nothing if this idempotency key was published; both give the same receipt.
+   * When it returns, the bytes are as durable as the mode promises before L1 (validium: on disk).
+   * [worker] */
+  dovetail_status (*publish)(dovetail_instance* instance, const dovetail_da_batch* batch,
+                             dovetail_da_receipt* receipt, const dovetail_cancel* cancel,
+                             dovetail_error* error);
+  /* The bytes of one stream. DOVETAIL_UNSUPPORTED where they lie in the L1 transaction itself.
+   * [worker] */
+  dovetail_status (*retrieve)(dovetail_instance* instance, dovetail_view receipt, uint32_t stream,
+                              dovetail_buffer* bytes, const dovetail_cancel* cancel,
+                              dovetail_error* error);
   /* state becomes one of DOVETAIL_DA_*. [worker] */
-  dovetail_status (*status)(dovetail_instance* instance, dovetail_view receipt, int32_t* state, dovetail_error* error);
+  dovetail_status (*status)(dovetail_instance* instance, dovetail_view receipt, int32_t* state,
+                            dovetail_error* error);
 } dovetail_da_v1;
 
 #ifdef __cplusplus

@@ -1,5 +1,6 @@
-/* What the host offers to a plugin: services, found by id with get_service. A service that this host does not offer is
- * NULL, and the plugin must then do without it or refuse in create. All services are valid until destroy returns. */
+/* What the host offers to a plugin: services, found by id with get_service. A service that this
+ * host does not offer is NULL, and the plugin must then do without it or refuse in create. All
+ * services are valid until destroy returns. */
 #ifndef DOVETAIL_ABI_HOST_H
 #define DOVETAIL_ABI_HOST_H
 
@@ -33,7 +34,8 @@ typedef struct dovetail_log_v1 {
 } dovetail_log_v1;
 
 #define DOVETAIL_METRICS_ID "dovetail.metrics/1"
-/* Names follow Prometheus: base units, _total for counters. The host adds the plugin's kind and name as labels. */
+/* Names follow Prometheus: base units, _total for counters. The host adds the plugin's kind and
+ * name as labels. */
 typedef struct dovetail_metrics_v1 {
   uint32_t struct_size;
   void* context;
@@ -50,21 +52,25 @@ typedef struct dovetail_clock_v1 {
 } dovetail_clock_v1;
 
 #define DOVETAIL_STORE_ID "dovetail.store/1"
-/* A durable key-value store of the plugin's own, shared by its generations: the only place for durable state. */
+/* A durable key-value store of the plugin's own, shared by its generations: the only place for
+ * durable state. */
 typedef struct dovetail_store_v1 {
   uint32_t struct_size;
   void* context;
   /* DOVETAIL_NOT_FOUND if absent. [worker] */
-  dovetail_status (*get)(void* context, dovetail_view key, dovetail_buffer* value, dovetail_error* error);
+  dovetail_status (*get)(void* context, dovetail_view key, dovetail_buffer* value,
+                         dovetail_error* error);
   /* Durable when it returns. [worker] */
-  dovetail_status (*put)(void* context, dovetail_view key, dovetail_view value, dovetail_error* error);
+  dovetail_status (*put)(void* context, dovetail_view key, dovetail_view value,
+                         dovetail_error* error);
   /* Removing an absent key is no error. [worker] */
   dovetail_status (*remove)(void* context, dovetail_view key, dovetail_error* error);
 } dovetail_store_v1;
 
 #define DOVETAIL_L1_SERVICE_ID "dovetail.l1/1"
-/* The chain's current L1 client, for plugins that need the settlement chain (fee oracles, bridges). The service's struct
- * is dovetail_l1_service_v1 in l1.h; each call takes the generation that is published at that moment. */
+/* The chain's current L1 client, for plugins that need the settlement chain (fee oracles, bridges).
+ * The service's struct is dovetail_l1_service_v1 in l1.h; each call takes the generation that is
+ * published at that moment. */
 
 #ifdef __cplusplus
 }

@@ -1,6 +1,7 @@
-/* Kind l1: the settlement chain, read and written. Keys, nonces and fee bumps belong to the kernel's settler; the plugin
- * sends what is signed. Every answer comes from one endpoint at a time; a plugin that has several ranks them.
- * DOVETAIL_UNAVAILABLE: no endpoint answers. Wide answers are RLP, so that the structs stay flat. */
+/* Kind l1: the settlement chain, read and written. Keys, nonces and fee bumps belong to the
+ * kernel's settler; the plugin sends what is signed. Every answer comes from one endpoint at a
+ * time; a plugin that has several ranks them. DOVETAIL_UNAVAILABLE: no endpoint answers. Wide
+ * answers are RLP, so that the structs stay flat. */
 #ifndef DOVETAIL_ABI_L1_H
 #define DOVETAIL_ABI_L1_H
 
@@ -56,9 +57,9 @@ typedef struct dovetail_l1_account {
 typedef struct dovetail_l1_fees {
   uint32_t struct_size;
   uint32_t reserved;
-  dovetail_u256 base_fee_next;     /* wei per gas, of the next block */
-  dovetail_u256 base_fee_median;   /* over the last blocks asked for */
-  dovetail_u256 priority_fee;      /* wei per gas: median of the 50th percentiles */
+  dovetail_u256 base_fee_next;   /* wei per gas, of the next block */
+  dovetail_u256 base_fee_median; /* over the last blocks asked for */
+  dovetail_u256 priority_fee;    /* wei per gas: median of the 50th percentiles */
   dovetail_u256 blob_base_fee_next;
 } dovetail_l1_fees;
 
@@ -86,39 +87,49 @@ typedef struct dovetail_l1_filter {
 
 typedef struct dovetail_l1_v1 {
   uint32_t struct_size;
-  dovetail_status (*identity)(dovetail_instance* instance, dovetail_l1_identity* out, const dovetail_cancel* cancel,
-                              dovetail_error* error); /* [worker] */
+  dovetail_status (*identity)(dovetail_instance* instance, dovetail_l1_identity* out,
+                              const dovetail_cancel* cancel, dovetail_error* error); /* [worker] */
   /* tag: DOVETAIL_L1_*. [worker] */
-  dovetail_status (*head)(dovetail_instance* instance, int32_t tag, dovetail_l1_block* out, const dovetail_cancel* cancel,
-                          dovetail_error* error);
-  /* DOVETAIL_NOT_FOUND above the head. Asked again after a reorganisation it gives the new block. [worker] */
+  dovetail_status (*head)(dovetail_instance* instance, int32_t tag, dovetail_l1_block* out,
+                          const dovetail_cancel* cancel, dovetail_error* error);
+  /* DOVETAIL_NOT_FOUND above the head. Asked again after a reorganisation it gives the new block.
+   * [worker] */
   dovetail_status (*block)(dovetail_instance* instance, uint64_t number, dovetail_l1_block* out,
                            const dovetail_cancel* cancel, dovetail_error* error);
-  /* RLP list of [address, [topics], data, block number, block hash, transaction hash, log index], in chain order; split
-   * into ranges as endpoints demand. [worker] */
-  dovetail_status (*logs)(dovetail_instance* instance, const dovetail_l1_filter* filter, dovetail_buffer* out,
-                          const dovetail_cancel* cancel, dovetail_error* error);
-  /* DOVETAIL_NOT_FOUND while not mined. [worker] */
-  dovetail_status (*receipt)(dovetail_instance* instance, const uint8_t tx_hash[32], dovetail_l1_receipt* out,
-                             const dovetail_cancel* cancel, dovetail_error* error);
-  /* The transaction in its network form. DOVETAIL_NOT_FOUND if neither pool nor chain has it. [worker] */
-  dovetail_status (*transaction)(dovetail_instance* instance, const uint8_t tx_hash[32], dovetail_buffer* out,
-                                 const dovetail_cancel* cancel, dovetail_error* error);
-  dovetail_status (*account)(dovetail_instance* instance, const uint8_t address[20], dovetail_l1_account* out,
-                             const dovetail_cancel* cancel, dovetail_error* error); /* [worker] */
-  dovetail_status (*code)(dovetail_instance* instance, const uint8_t address[20], dovetail_buffer* out,
-                          const dovetail_cancel* cancel, dovetail_error* error); /* [worker] */
-  /* Return data. A revert is DOVETAIL_CONFLICT with the revert data in out and the reason in error. [worker] */
-  dovetail_status (*call)(dovetail_instance* instance, const dovetail_l1_call* call, dovetail_buffer* out,
-                          const dovetail_cancel* cancel, dovetail_error* error);
-  /* Gas units; a revert as in call, with the revert data in revert_data. [worker] */
-  dovetail_status (*estimate_gas)(dovetail_instance* instance, const dovetail_l1_call* call, uint64_t* gas,
-                                  dovetail_buffer* revert_data, const dovetail_cancel* cancel, dovetail_error* error);
-  /* Sends a signed transaction in its network form (with its blob sidecar, type 3). Sending one that the pool or chain
-   * has already is DOVETAIL_OK. DOVETAIL_CONFLICT: nonce too low or replacement underpriced, the node's words in error.
-   * [worker] */
-  dovetail_status (*send)(dovetail_instance* instance, dovetail_view signed_tx, const dovetail_cancel* cancel,
+  /* RLP list of [address, [topics], data, block number, block hash, transaction hash, log index],
+   * in chain order; split into ranges as endpoints demand. [worker] */
+  dovetail_status (*logs)(dovetail_instance* instance, const dovetail_l1_filter* filter,
+                          dovetail_buffer* out, const dovetail_cancel* cancel,
                           dovetail_error* error);
+  /* DOVETAIL_NOT_FOUND while not mined. [worker] */
+  dovetail_status (*receipt)(dovetail_instance* instance, const uint8_t tx_hash[32],
+                             dovetail_l1_receipt* out, const dovetail_cancel* cancel,
+                             dovetail_error* error);
+  /* The transaction in its network form. DOVETAIL_NOT_FOUND if neither pool nor chain has it.
+   * [worker] */
+  dovetail_status (*transaction)(dovetail_instance* instance, const uint8_t tx_hash[32],
+                                 dovetail_buffer* out, const dovetail_cancel* cancel,
+                                 dovetail_error* error);
+  dovetail_status (*account)(dovetail_instance* instance, const uint8_t address[20],
+                             dovetail_l1_account* out, const dovetail_cancel* cancel,
+                             dovetail_error* error); /* [worker] */
+  dovetail_status (*code)(dovetail_instance* instance, const uint8_t address[20],
+                          dovetail_buffer* out, const dovetail_cancel* cancel,
+                          dovetail_error* error); /* [worker] */
+  /* Return data. A revert is DOVETAIL_CONFLICT with the revert data in out and the reason in error.
+   * [worker] */
+  dovetail_status (*call)(dovetail_instance* instance, const dovetail_l1_call* call,
+                          dovetail_buffer* out, const dovetail_cancel* cancel,
+                          dovetail_error* error);
+  /* Gas units; a revert as in call, with the revert data in revert_data. [worker] */
+  dovetail_status (*estimate_gas)(dovetail_instance* instance, const dovetail_l1_call* call,
+                                  uint64_t* gas, dovetail_buffer* revert_data,
+                                  const dovetail_cancel* cancel, dovetail_error* error);
+  /* Sends a signed transaction in its network form (with its blob sidecar, type 3). Sending one
+   * that the pool or chain has already is DOVETAIL_OK. DOVETAIL_CONFLICT: nonce too low or
+   * replacement underpriced, the node's words in error. [worker] */
+  dovetail_status (*send)(dovetail_instance* instance, dovetail_view signed_tx,
+                          const dovetail_cancel* cancel, dovetail_error* error);
   /* Over the last blocks_count blocks. [worker] */
   dovetail_status (*fees)(dovetail_instance* instance, uint32_t blocks_count, dovetail_l1_fees* out,
                           const dovetail_cancel* cancel, dovetail_error* error);
@@ -128,10 +139,10 @@ typedef struct dovetail_l1_v1 {
 typedef struct dovetail_l1_service_v1 {
   uint32_t struct_size;
   void* context;
-  dovetail_status (*head)(void* context, int32_t tag, dovetail_l1_block* out, const dovetail_cancel* cancel,
-                          dovetail_error* error); /* [worker] */
-  dovetail_status (*fees)(void* context, uint32_t blocks_count, dovetail_l1_fees* out, const dovetail_cancel* cancel,
-                          dovetail_error* error); /* [worker] */
+  dovetail_status (*head)(void* context, int32_t tag, dovetail_l1_block* out,
+                          const dovetail_cancel* cancel, dovetail_error* error); /* [worker] */
+  dovetail_status (*fees)(void* context, uint32_t blocks_count, dovetail_l1_fees* out,
+                          const dovetail_cancel* cancel, dovetail_error* error); /* [worker] */
 } dovetail_l1_service_v1;
 
 #ifdef __cplusplus
