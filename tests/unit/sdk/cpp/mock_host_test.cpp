@@ -2,6 +2,7 @@
 
 #include "sdk/cpp/mock_host.hpp"
 
+#include <dlfcn.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -14,6 +15,12 @@ using testing::HasSubstr;
 
 const std::string kFixed = DOVETAIL_FIXED_PLUGIN;
 const std::string kNone = DOVETAIL_NONE_PLUGIN;
+
+bool is_mapped(const std::string& path) {
+  void* library = dlopen(path.c_str(), RTLD_NOLOAD | RTLD_LAZY);
+  if (library != nullptr) dlclose(library);
+  return library != nullptr;
+}
 
 TEST(mock_host, loads_and_samples_a_fee_oracle) {
   const MockHost host;
@@ -41,6 +48,16 @@ TEST(mock_host, two_instances_of_one_library_are_independent) {
   auto second = MockPlugin::load(host, kFixed, R"({"native_price": 2})");
   EXPECT_EQ((*first)->calls<FeeOracleCalls>().sample()->native_price, U256(1));
   EXPECT_EQ((*second)->calls<FeeOracleCalls>().sample()->native_price, U256(2));
+}
+
+TEST(mock_host, unloads_the_library_with_the_plugin) {
+  const MockHost host;
+  auto plugin = MockPlugin::load(host, kNone);
+  ASSERT_TRUE(plugin);
+  EXPECT_TRUE((*plugin)->self_test());
+  EXPECT_TRUE(is_mapped(kNone));
+  *plugin = nullptr;
+  EXPECT_FALSE(is_mapped(kNone));
 }
 
 TEST(mock_host, passes_on_why_create_refused) {
