@@ -1,11 +1,12 @@
 # The hash of the ABI headers, by which a host and a plugin of the draft recognise each other.
 #
-# It is the SHA-256 of what `sha256sum` prints for sdk/abi/*.h in the order of their names, without headers_hash.h:
+# It is the SHA-256 of what `sha256sum` prints for sdk/abi/*.h in the order of their names, without
+# headers_hash.h:
 #   cd sdk/abi && sha256sum $(ls *.h | grep -v headers_hash.h) | sha256sum
 include_guard(GLOBAL)
 
-# Writes <out_dir>/sdk/abi/headers_hash.h, sets the global property DOVETAIL_HEADERS_HASH to 64 hex digits and
-# configures again whenever a header changes.
+# Writes <out_dir>/sdk/abi/headers_hash.h, sets the global property DOVETAIL_HEADERS_HASH to 64 hex
+# digits and configures again whenever a header changes.
 function(dovetail_headers_hash abi_dir out_dir)
   file(GLOB headers CONFIGURE_DEPENDS RELATIVE ${abi_dir} ${abi_dir}/*.h)
   list(REMOVE_ITEM headers headers_hash.h)
@@ -19,8 +20,8 @@ function(dovetail_headers_hash abi_dir out_dir)
   string(SHA256 hash "${lines}")
   string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1, " bytes "${hash}")
   string(REGEX REPLACE ", $" "" bytes "${bytes}")
-  string(REGEX REPLACE "(0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, 0x[0-9a-f]+, )"
-         "\\1\\\\\n   " bytes "${bytes}")
+  string(REPEAT "0x.., " 8 eight)
+  string(REGEX REPLACE "(${eight})" "\\1\\\\\n   " bytes "${bytes}")
   file(CONFIGURE OUTPUT ${out_dir}/sdk/abi/headers_hash.h @ONLY CONTENT
 "/* Made by DovetailHeadersHash.cmake: the hash of the ABI headers beside this file. */
 #ifndef DOVETAIL_ABI_HEADERS_HASH_H

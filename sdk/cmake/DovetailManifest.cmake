@@ -1,8 +1,9 @@
-# Completes a plugin's manifest.json and writes the C file that puts it into the section .dovetail (sdk/abi/plugin.h says
-# how it lies there). Included by DovetailPlugin.cmake; for other build systems it is a script:
+# Completes a plugin's manifest.json and writes the C file that puts it into the section .dovetail
+# (sdk/abi/plugin.h says how it lies there). Included by DovetailPlugin.cmake; for other build
+# systems it is a script:
 #
-#   cmake -DKIND=compressor -DNAME=acme -DMANIFEST=manifest.json -DHEADERS_HASH=<hex> -DOUT=manifest.c \
-#         [-DBUILT_WITH="gcc 12.2"] -P DovetailManifest.cmake
+#   cmake -DKIND=compressor -DNAME=acme -DMANIFEST=manifest.json -DHEADERS_HASH=<hex> \
+#         -DOUT=manifest.c         [-DBUILT_WITH="gcc 12.2"] -P DovetailManifest.cmake
 cmake_minimum_required(VERSION 3.25)
 set(DOVETAIL_ABI_VERSION 1)
 set(DOVETAIL_KINDS bridge compressor da fee_oracle l1 prover)
@@ -24,8 +25,10 @@ function(dovetail_manifest_check json file kind name)
     list(JOIN DOVETAIL_KINDS ", " kinds)
     message(FATAL_ERROR "${file}: expected one of the kinds ${kinds}, found \"${kind}\".")
   endif()
-  if(NOT name MATCHES "^[a-z][a-z0-9_]*$" OR name MATCHES "........................................")
-    message(FATAL_ERROR "${file}: expected a name of at most 39 characters a-z, 0-9 and _, found \"${name}\".")
+  string(LENGTH "${name}" size)
+  if(NOT name MATCHES "^[a-z][a-z0-9_]*$" OR size GREATER 39)
+    message(FATAL_ERROR "${file}: expected a name of at most 39 characters a-z, 0-9 and _, "
+                        "found \"${name}\".")
   endif()
   dovetail_manifest_member("${json}" ${file} id STRING id)
   dovetail_manifest_member("${json}" ${file} kind STRING manifest_kind)
@@ -38,17 +41,19 @@ function(dovetail_manifest_check json file kind name)
   dovetail_manifest_member("${json}" ${file} exclusive ARRAY exclusive)
   dovetail_manifest_member("${json}" ${file} config_schema OBJECT schema)
   if(NOT id STREQUAL "${kind}/${name}" OR NOT manifest_kind STREQUAL kind)
-    message(FATAL_ERROR "${file}: expected id \"${kind}/${name}\" and kind \"${kind}\" as the build says, "
-                        "found \"${id}\" and \"${manifest_kind}\".")
+    message(FATAL_ERROR "${file}: expected id \"${kind}/${name}\" and kind \"${kind}\" "
+                        "as the build says, found \"${id}\" and \"${manifest_kind}\".")
   endif()
   if(NOT stability MATCHES "^(draft|beta|stable)$")
-    message(FATAL_ERROR "${file}: expected stability draft, beta or stable, found \"${stability}\".")
+    message(FATAL_ERROR "${file}: expected stability draft, beta or stable, "
+                        "found \"${stability}\".")
   endif()
   if(NOT version MATCHES "^[0-9]+\\.[0-9]+\\.[0-9]+([-+].*)?$")
     message(FATAL_ERROR "${file}: expected a version like 1.2.3, found \"${version}\".")
   endif()
   if(NOT provides MATCHES "\"dovetail\\.${kind}/1\"")
-    message(FATAL_ERROR "${file}: expected \"dovetail.${kind}/1\" among provides: every ${kind} plugin offers it.")
+    message(FATAL_ERROR "${file}: expected \"dovetail.${kind}/1\" among provides: "
+                        "every ${kind} plugin offers it.")
   endif()
 endfunction()
 
@@ -67,8 +72,9 @@ function(dovetail_manifest_source kind name file headers_hash built_with out)
     message(FATAL_ERROR "${file}: expected a JSON object: ${error}")
   endif()
   dovetail_manifest_check("${json}" ${file} ${kind} ${name})
+  set(version ${DOVETAIL_ABI_VERSION})
   string(JSON json SET "${json}" abi
-         "{\"min\":${DOVETAIL_ABI_VERSION},\"max\":${DOVETAIL_ABI_VERSION},\"headers\":\"${headers_hash}\"}")
+         "{\"min\":${version},\"max\":${version},\"headers\":\"${headers_hash}\"}")
   string(JSON json SET "${json}" built_with "\"${built_with}\"")
   file(CONFIGURE OUTPUT ${out}.json CONTENT "@json@\n" @ONLY)
   file(READ ${out}.json payload HEX)
@@ -77,7 +83,8 @@ function(dovetail_manifest_source kind name file headers_hash built_with out)
   dovetail_manifest_le32(1 format)
   dovetail_manifest_le32(${size} size)
   string(REGEX REPLACE "(..)" "0x\\1," bytes "4456544d${format}${size}${payload}")
-  string(REGEX REPLACE "(0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,0x..,)" "\\1\n    " bytes "${bytes}")
+  string(REPEAT "0x..," 16 sixteen)
+  string(REGEX REPLACE "(${sixteen})" "\\1\n    " bytes "${bytes}")
   file(CONFIGURE OUTPUT ${out} @ONLY CONTENT
 "/* Made by DovetailManifest.cmake. */
 static const unsigned char dovetail_manifest[]

@@ -1,4 +1,5 @@
-# One case: installs the SDK to a fresh prefix and builds a plugin there that knows nothing of this tree.
+# One case: installs the SDK to a fresh prefix and builds a plugin there that knows nothing of this
+# tree.
 cmake_minimum_required(VERSION 3.25)
 
 function(run)
@@ -10,7 +11,8 @@ function(run)
 endfunction()
 
 function(pkg_config out)
-  execute_process(COMMAND ${CMAKE_COMMAND} -E env PKG_CONFIG_PATH=${prefix}/lib/pkgconfig pkg-config ${ARGN} dovetail
+  execute_process(COMMAND ${CMAKE_COMMAND} -E env PKG_CONFIG_PATH=${prefix}/lib/pkgconfig pkg-config
+      ${ARGN} dovetail
                   OUTPUT_VARIABLE text COMMAND_ERROR_IS_FATAL ANY OUTPUT_STRIP_TRAILING_WHITESPACE)
   separate_arguments(words UNIX_COMMAND "${text}")
   set(${out} "${words}" PARENT_SCOPE)
@@ -18,7 +20,8 @@ endfunction()
 
 # A folder with a CMakeLists.txt: configured by gcc and g++, built, tested.
 function(build_and_test folder)
-  run(${CMAKE_COMMAND} -S ${folder} -B ${folder}/build -DCMAKE_PREFIX_PATH=${prefix} -DCMAKE_C_COMPILER=${CC}
+  run(${CMAKE_COMMAND} -S ${folder} -B ${folder}/build -DCMAKE_PREFIX_PATH=${prefix}
+      -DCMAKE_C_COMPILER=${CC}
       -DCMAKE_CXX_COMPILER=${CXX})
   run(${CMAKE_COMMAND} --build ${folder}/build)
   run(${CMAKE_CTEST_COMMAND} --test-dir ${folder}/build --output-on-failure --no-tests=error)
@@ -33,9 +36,11 @@ function(build_by_hand folder)
   pkg_config(lint_script --variable=lint_script)
   pkg_config(plugin_cflags --variable=plugin_cflags)
   pkg_config(plugin_ldflags --variable=plugin_ldflags)
-  run(${CMAKE_COMMAND} -DKIND=compressor -DNAME=plain -DMANIFEST=${folder}/manifest.json -DHEADERS_HASH=${hash}
+  run(${CMAKE_COMMAND} -DKIND=compressor -DNAME=plain -DMANIFEST=${folder}/manifest.json
+      -DHEADERS_HASH=${hash}
       -DOUT=${folder}/manifest.c -P ${manifest_script})
-  run(${CC} -std=c11 -pedantic -Wall -Wextra -Werror ${cflags} ${plugin_cflags} ${plugin_ldflags} -o ${folder}/plain.so
+  run(${CC} -std=c11 -pedantic -Wall -Wextra -Werror ${cflags} ${plugin_cflags} ${plugin_ldflags} -o
+      ${folder}/plain.so
       ${folder}/plugin.c ${folder}/manifest.c)
   run(${CMAKE_COMMAND} -DLIBRARY=${folder}/plain.so -DNM=nm -DREADELF=readelf -P ${lint_script})
   run(${CXX} -std=c++20 ${cflags} -o ${folder}/plain_test ${folder}/test.cpp ${libs})

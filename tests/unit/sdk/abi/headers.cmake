@@ -16,8 +16,9 @@ foreach(header IN LISTS headers)
   file(WRITE ${CMAKE_CURRENT_BINARY_DIR}/abi_headers/${COMPILER}_${STANDARD}.${language}
        "#include \"${header}\"\n#include \"${header}\"\nextern int nothing;\n")
   execute_process(
-    COMMAND ${program} -x ${language} -std=${STANDARD} -Wall -Wextra -pedantic -Werror -fsyntax-only -I${ROOT}
-            -I${GENERATED} ${CMAKE_CURRENT_BINARY_DIR}/abi_headers/${COMPILER}_${STANDARD}.${language}
+    COMMAND ${program} -x ${language} -std=${STANDARD} -Wall -Wextra -pedantic -Werror -fsyntax-only
+            -I${ROOT} -I${GENERATED}
+            ${CMAKE_CURRENT_BINARY_DIR}/abi_headers/${COMPILER}_${STANDARD}.${language}
     RESULT_VARIABLE code ERROR_VARIABLE text)
   if(NOT code EQUAL 0)
     message(FATAL_ERROR "${COMPILER} -std=${STANDARD} refuses ${header}:\n${text}")

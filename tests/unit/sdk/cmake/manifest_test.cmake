@@ -2,15 +2,18 @@
 cmake_minimum_required(VERSION 3.25)
 
 set(hash 00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff)
-set(good "{\"id\": \"da/acme\", \"kind\": \"da\", \"version\": \"1.2.3\", \"description\": \"[a]; \\\"b\\\"\",
-\"license\": \"MIT\", \"stability\": \"draft\", \"provides\": [\"dovetail.da/1\"], \"requires\": [], \"exclusive\": [],
+set(good "{\"id\": \"da/acme\", \"kind\": \"da\", \"version\": \"1.2.3\", 
+\"description\": \"[a]; \\\"b\\\"\", \"license\": \"MIT\", \"stability\": \"draft\", \"provides\": [\"dovetail.da/1\"],
+\"requires\": [], \"exclusive\": [],
 \"config_schema\": {}}")
 
 function(complete json kind name out_code out_text)
   file(WRITE ${WORK_DIR}/manifest.json "${json}")
-  execute_process(COMMAND ${CMAKE_COMMAND} -DKIND=${kind} -DNAME=${name} -DMANIFEST=${WORK_DIR}/manifest.json
-                          -DHEADERS_HASH=${hash} -DOUT=${WORK_DIR}/manifest.c -P ${MODULES}/DovetailManifest.cmake
-                  RESULT_VARIABLE code ERROR_VARIABLE text)
+  execute_process(
+    COMMAND ${CMAKE_COMMAND} -DKIND=${kind} -DNAME=${name} -DMANIFEST=${WORK_DIR}/manifest.json
+            -DHEADERS_HASH=${hash} -DOUT=${WORK_DIR}/manifest.c
+            -P ${MODULES}/DovetailManifest.cmake
+    RESULT_VARIABLE code ERROR_VARIABLE text)
   string(REGEX REPLACE "[ \n]+" " " text "${text}")
   set(${out_code} ${code} PARENT_SCOPE)
   set(${out_text} "${text}" PARENT_SCOPE)
