@@ -1,0 +1,48 @@
+#pragma once
+// Validium: the pubdata stays with the operator, in a directory; L1 is shown its hash (scheme 1).
+//
+// daCommitment is zero and operatorDAInput exactly 32 bytes, keccak256(pubdata), which L1 records
+// and does not check (plugins/l1/contracts/src/ValidiumDAValidator.sol). Users trust the operator
+// to keep and to serve the directory: back it up.
+
+#include "plugins/da/validium/store.hpp"
+#include "sdk/cpp/types.hpp"
+
+namespace dovetail::plugins::validium {
+
+inline constexpr uint32_t kScheme = 1;
+inline constexpr const char* kL1Validator = "ValidiumDAValidator";
+
+struct Config {
+  std::string directory;
+  uint64_t size_max = 1'048'576;  ///< bytes of a batch
+};
+
+/// Fails with invalid_argument, naming the key.
+Expected<Config> parse_config(std::string_view json);
+
+class Validium {
+ public:
+  static Expected<Validium> open(const Config& config);
+
+  /// Checks that the directory takes and gives bytes.
+  Expected<void> probe() const { return store_.probe(); }
+  uint64_t size_max() const { return size_max_; }
+  /// The bytes are on disk when it returns; again with equal bytes, it changes nothing. The receipt
+  /// is 1 | batch number u64 | size u64 | keccak256 32, big endian. Fails with invalid_argument
+  /// unless there is one stream, the rollup's; with resource_exhausted if it is too large or the
+  /// disk is full.
+  Expected<sdk::DaReceipt> publish(const sdk::DaBatch& batch) const;
+  /// Fails with not_found if the file is gone, with corrupt if it or the receipt is damaged.
+  Expected<Bytes> retrieve(ByteView receipt, uint32_t stream) const;
+  /// lost: the file is gone or damaged.
+  Expected<sdk::DaState> status(ByteView receipt) const;
+
+ private:
+  Validium(Store store, uint64_t size_max) : store_(std::move(store)), size_max_(size_max) {}
+
+  Store store_;
+  uint64_t size_max_;
+};
+
+}  // namespace dovetail::plugins::validium
