@@ -120,6 +120,9 @@ TEST(rlp, refuses_a_length_above_the_address_space) {
   EXPECT_TRUE(item_refused(bytes(0xbf, 255, 255, 255, 255, 255, 255, 255, 255)));
   EXPECT_TRUE(item_refused(bytes(0xff, 255, 255, 255, 255, 255, 255, 255, 255, 0)));
   EXPECT_TRUE(item_refused(bytes(0xbb, 255, 255, 255, 255)));
+  // 2^56 + 56: on 32 bits it must not pass for 56.
+  std::array<uint8_t, 65> wrapping{0xbf, 1, 0, 0, 0, 0, 0, 0, 56};
+  EXPECT_TRUE(item_refused(wrapping));
 }
 
 TEST(rlp, refuses_the_other_kind_of_item) {

@@ -46,13 +46,21 @@ TEST(u256, division_matches_long_division) {
   }
 }
 
-TEST(u256, division_corrects_an_estimate_that_is_too_large) {
-  // Knuth's rare step D6 on 64-bit limbs, and the largest digit when the top limbs are equal.
-  const U256 a{0, 0, ~uint64_t{0} - 1, uint64_t{1} << 63};
-  const U256 b{~uint64_t{0}, 0, uint64_t{1} << 63, 0};
+void expect_long_division(const U256& a, const U256& b) {
   EXPECT_EQ(divide(a, b).quotient, slow_divide(a, b).quotient);
-  EXPECT_EQ(divide(kMax - U256{1}, kMax).remainder, kMax - U256{1});
-  EXPECT_EQ(divide(kMax, kMax - U256{1}).remainder, U256{1});
+  EXPECT_EQ(divide(a, b).remainder, slow_divide(a, b).remainder);
+}
+
+constexpr uint64_t kTop = uint64_t{1} << 63, kOnes = ~uint64_t{0};
+
+TEST(u256, division_adds_back_after_an_estimate_that_is_too_large) {
+  expect_long_division({0, 0, kTop, kTop - 1}, {1, 0, kTop, 0});
+}
+
+TEST(u256, division_takes_the_largest_digit_when_the_top_limbs_are_equal) {
+  expect_long_division({0, 0, kTop, kTop}, {kOnes, kOnes, kTop, 0});
+  expect_long_division(kMax - U256{1}, kMax);
+  expect_long_division(kMax, kMax - U256{1});
 }
 
 TEST(u256, division_by_zero_gives_zero) {
@@ -153,6 +161,23 @@ TEST(limbs, division_by_32_bit_limbs_matches_64_bit_arithmetic) {
     EXPECT_EQ(q[0], a / b);
     EXPECT_EQ(uint64_t{u[1]} << 32 | u[0], a % b);
   }
+}
+
+TEST(limbs, division_by_32_bit_limbs_handles_the_rare_estimates) {
+  constexpr uint32_t kTop32 = uint32_t{1} << 31, kOnes32 = ~uint32_t{0};
+  // (2^127 - 2^96 + 2^95) / (2^95 + 1): the estimate is one too large.
+  uint32_t u[5] = {0, 0, kTop32, kTop32 - 1, 0};
+  const uint32_t v[3] = {1, 0, kTop32};
+  uint32_t q[2];
+  limbs::divide_normalized(u, 4, v, 3, q);
+  EXPECT_EQ(q[0], kOnes32 - 1);
+  EXPECT_EQ(q[1], 0u);
+  // (2^127 + 2^95) / (2^95 + 2^64 - 1): equal top limbs, and the estimate's rest overflows.
+  uint32_t equal_top[5] = {0, 0, kTop32, kTop32, 0};
+  const uint32_t divisor[3] = {kOnes32, kOnes32, kTop32};
+  limbs::divide_normalized(equal_top, 4, divisor, 3, q);
+  EXPECT_EQ(q[0], kOnes32);
+  EXPECT_EQ(q[1], 0u);
 }
 
 TEST(limbs, reciprocal_divides_two_limbs_by_one) {
