@@ -68,11 +68,11 @@ inline void remainder_shifted(MutableNumber out, Number a, size_t zeros, Number 
   arena.release(mark);
 }
 
-/// Integers modulo an odd number above 1. An element is its number times R = 2^(bits of size()
+/// Integers modulo an odd number. An element is its number times R = 2^(bits of size()
 /// limbs).
 class MontgomeryRing {
  public:
-  /// @param modulus  odd, above 1, no zero limb at the top; borrowed.
+  /// @param modulus  odd, no zero limb at the top; borrowed.
   MontgomeryRing(Number modulus, Arena& arena)
       : modulus_(modulus),
         product_(arena.make<Limb>(2 * modulus.size())),

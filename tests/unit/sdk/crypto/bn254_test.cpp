@@ -190,6 +190,19 @@ TEST(bn254_pairing, subgroup_check_agrees_with_multiplication_by_the_order) {
   }
 }
 
+TEST(bn254_pairing, refuses_a_point_of_another_twist_that_passes_the_subgroup_check) {
+  // (4x, 8y) lies on y² = x³ + 64·b, where the Frobenius map acts in the same way.
+  const G2 generator2 = decoded(kG2);
+  const G2 scaled{generator2.x * Fp::from(4), generator2.y * Fp::from(8)};
+  ASSERT_TRUE(bn254::is_in_subgroup(scaled));
+  FixedBytes<128> bytes;
+  put(bytes.bytes, scaled.x.b.value().to_be());
+  put(bytes.bytes + 32, scaled.x.a.value().to_be());
+  put(bytes.bytes + 64, scaled.y.b.value().to_be());
+  put(bytes.bytes + 96, scaled.y.a.value().to_be());
+  EXPECT_EQ(pair(generator(), bytes), Bn254Pairing::invalid_input);
+}
+
 Fp12 pairing(const G1& p, const G2& q) {
   const bn254::Pair pairs[] = {{p, q}};
   return bn254::final_exponentiation(bn254::miller_loop(pairs));

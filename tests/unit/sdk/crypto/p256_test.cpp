@@ -51,6 +51,42 @@ TEST(p256, refuses_another_message_or_signature) {
   EXPECT_FALSE(verify(kR, kS, kX, kP - kY));
 }
 
+constexpr U256 kGx =
+    number(fixed_hex<32>("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"));
+constexpr U256 kGy =
+    number(fixed_hex<32>("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"));
+
+TEST(p256, refuses_s_above_the_order_though_equal_modulo_it) {
+  const auto hash =
+      fixed_hex<32>("94e82e0c1ed3bdb90743191a9c5bbf0d45e37d2c792c6ae3ff18917d23ca62bc");  // 1 - r
+  EXPECT_TRUE(p256_verify(hash, kGx, 1, kGx, kGy));
+  EXPECT_FALSE(p256_verify(hash, kGx, kOrder + U256{1}, kGx, kGy));
+}
+
+TEST(p256, compares_the_abscissa_modulo_the_order) {
+  // The key is R - G, where R has the abscissa order + 3; hash = r = s makes the sum G + key.
+  EXPECT_TRUE(p256_verify(
+      U256{3}.to_be(), 3, 3,
+      number(fixed_hex<32>("4850d2963fe5d2f3c1b251a96ba095ebadeee7b736b34c6a731a8666fcca67bf")),
+      number(fixed_hex<32>("999c111ef77bf8d58fd61dcecf607598f61d6651366c9902400b7dd93112b636"))));
+}
+
+TEST(p256, refuses_coordinates_above_the_modulus_though_equal_modulo_it) {
+  // Keys with a small abscissa or ordinate, and hash = r = s = the abscissa of G + key.
+  const auto low_x =
+      fixed_hex<32>("00486efab89170d45f6160cbc7d034a9309d479ae02982a3a0c135a210379e6f");
+  const U256 y =
+      number(fixed_hex<32>("66485c780e2f83d72433bd5d84a06bb6541c2af31dae871728bf856a174f93f4"));
+  EXPECT_TRUE(p256_verify(low_x, number(low_x), number(low_x), 0, y));
+  EXPECT_FALSE(p256_verify(low_x, number(low_x), number(low_x), kP, y));
+  const auto low_y =
+      fixed_hex<32>("65e02b0d4ac7c41518a79e5c5df620898cfa2ef39d3f416071ac5cc12e9495d6");
+  const U256 x =
+      number(fixed_hex<32>("d7325d7646cd60d80a92738ceb345f844cffaf35841022cab176f692de8de1d7"));
+  EXPECT_TRUE(p256_verify(low_y, number(low_y), number(low_y), x, 5));
+  EXPECT_FALSE(p256_verify(low_y, number(low_y), number(low_y), x, kP + U256{5}));
+}
+
 TEST(p256, refuses_scalars_out_of_range) {
   EXPECT_FALSE(verify(0, kS));
   EXPECT_FALSE(verify(kR, 0));
@@ -68,11 +104,7 @@ TEST(p256, refuses_keys_that_are_no_points) {
 
 TEST(p256, refuses_the_point_at_infinity) {
   // The generator as the key and r = -z: z/s·G + r/s·G = 0.
-  const U256 gx =
-      number(fixed_hex<32>("6b17d1f2e12c4247f8bce6e563a440f277037d812deb33a0f4a13945d898c296"));
-  const U256 gy =
-      number(fixed_hex<32>("4fe342e2fe1a7f9b8ee7eb4a7c0f9e162bce33576b315ececbb6406837bf51f5"));
-  EXPECT_FALSE(p256_verify(U256{5}.to_be(), kOrder - U256{5}, 1, gx, gy));
+  EXPECT_FALSE(p256_verify(U256{5}.to_be(), kOrder - U256{5}, 1, kGx, kGy));
 }
 
 }  // namespace
