@@ -4,6 +4,7 @@
 // Wake is the signal that both sides share: a queued task or a generation's last lease. It outlives
 // the thread, so that a late lease can still signal.
 
+#include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <functional>
@@ -17,6 +18,14 @@ class Wake {
  public:
   /// Something changed that a waiter may care about.
   void notify();
+  /// Waits until over() is true, looked at after each notification, or the deadline. over must not
+  /// notify.
+  /// @return over().
+  template <class Over>
+  bool wait_until(std::chrono::steady_clock::time_point deadline, Over over) {
+    std::unique_lock lock(mutex);
+    return changed.wait_until(lock, deadline, over);
+  }
 
   std::mutex mutex;
   std::condition_variable changed;

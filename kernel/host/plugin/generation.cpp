@@ -27,6 +27,16 @@ dovetail_instance* Generation::instance() const {
   return instance_ ? instance_->instance() : nullptr;
 }
 
+bool Generation::must_move() const {
+  return state_ == GenerationState::draining &&
+         std::chrono::steady_clock::now() >= move_after_.load();
+}
+
+void Generation::drain(std::chrono::steady_clock::time_point deadline) {
+  move_after_ = deadline;
+  state_ = GenerationState::draining;
+}
+
 void Generation::retain() {
   ++jobs_;
 }

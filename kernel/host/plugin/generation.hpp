@@ -51,7 +51,7 @@ class Generation {
   uint64_t jobs_count() const { return jobs_; }
   /// True once it drains and its deadline is over: holders move their jobs to the generation that
   /// serves now.
-  bool must_move() const { return must_move_; }
+  bool must_move() const;
 
   /// The kind's interface struct, and what its functions take first. Null once retired.
   const void* interface() const;
@@ -62,7 +62,8 @@ class Generation {
 
   /// The registry's part: nobody else changes a generation.
   void set_state(GenerationState state) { state_ = state; }
-  void set_must_move() { must_move_ = true; }
+  /// Begins to drain; from deadline on, must_move().
+  void drain(std::chrono::steady_clock::time_point deadline);
   /// Control thread only, and only without leases.
   void destroy_instance();
 
@@ -72,7 +73,7 @@ class Generation {
   const std::shared_ptr<Wake> wake_;
   std::atomic<GenerationState> state_ = GenerationState::starting;
   std::atomic<uint64_t> jobs_ = 0;
-  std::atomic<bool> must_move_ = false;
+  std::atomic<std::chrono::steady_clock::time_point> move_after_ = {};
 };
 
 /// Right to call one generation's interface V. Movable; take one per job, not per call. Not for two
@@ -107,21 +108,29 @@ class Lease {
   std::shared_ptr<Generation> generation_;
 };
 
-/// A generation before it is published, for the checks of the node (Hooks).
+/// A generation for the checks of the node (Hooks). It counts as a lease while it lives.
 class Candidate {
  public:
-  explicit Candidate(std::shared_ptr<Generation> generation) : generation_(std::move(generation)) {}
+  explicit Candidate(std::shared_ptr<Generation> generation) : generation_(std::move(generation)) {
+    generation_->retain();
+  }
+  Candidate(const Candidate&) = delete;
+  Candidate& operator=(const Candidate&) = delete;
+  ~Candidate() { generation_->release(); }
+
   const GenerationInfo& info() const { return generation_->info(); }
-  /// V must be the interface of info().kind.
+  /// False of an exclusive plugin that was stopped for its successor: only info() is left of it.
+  bool running() const { return generation_->instance() != nullptr; }
+  /// V must be the interface of info().kind, and the generation running.
   template <class V>
   Lease<V> lease() const {
-    DOVETAIL_ASSERT(kKindOf<V> == info().kind);
+    DOVETAIL_ASSERT(kKindOf<V> == info().kind && running());
     generation_->retain();
     return Lease<V>(generation_);
   }
 
  private:
-  std::shared_ptr<Generation> generation_;
+  const std::shared_ptr<Generation> generation_;
 };
 
 }  // namespace dovetail::plugin

@@ -31,6 +31,9 @@ struct Lock {
   Expected<void> check(const LockEntry& found) const;
 };
 
+/// What a lock says of this library file. Fails as read_file and read_manifest do.
+Expected<LockEntry> lock_entry(const std::filesystem::path& library);
+
 /// Fails with corrupt, naming the line's fault.
 Expected<Lock> parse_lock(std::string_view text);
 std::string lock_text(Lock lock);

@@ -17,7 +17,7 @@ namespace dovetail::plugin {
 struct Manifest {
   std::string id;  ///< "<kind>/<name>"
   Kind kind = Kind::l1;
-  std::string name;
+  std::string name;     ///< as in id
   std::string version;  ///< MAJOR.MINOR.PATCH with an optional suffix
   std::string description;
   std::string license;  ///< SPDX
