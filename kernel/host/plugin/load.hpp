@@ -13,6 +13,7 @@
 
 #include "kernel/host/plugin/manifest.hpp"
 #include "kernel/host/plugin/services.hpp"
+#include "sdk/abi/headers_hash.h"
 #include "sdk/abi/plugin.h"
 
 namespace dovetail::plugin {
@@ -20,8 +21,12 @@ namespace dovetail::plugin {
 /// What this host speaks.
 struct HostAbi {
   uint32_t version = DOVETAIL_ABI_VERSION;
-  Hash256 headers;  ///< the plugin's must be equal while version 1 is a draft
+  Hash256 headers = {DOVETAIL_HEADERS_HASH};  ///< equal in both while version 1 is a draft
 };
+
+/// May this host speak with a plugin that says this of itself? Fails with unsupported, with
+/// expected and found.
+Expected<void> check_abi(const Manifest& manifest, const HostAbi& abi);
 
 /// A loaded library; copies share it. Stays mapped after the last copy.
 struct Library {
