@@ -1,0 +1,11 @@
+// create says OK and gives no instance.
+#include "tests/conformance/bad/sound.hpp"
+
+namespace {
+dovetail_status create(const dovetail_host*, const dovetail_create_args*, dovetail_instance**,
+                       dovetail_error*) noexcept {
+  return DOVETAIL_OK;
+}
+}  // namespace
+
+EXPORT_ENTRY_WITH(entry.create = create)

@@ -1,0 +1,4 @@
+// Nothing is wrong with it.
+#include "tests/conformance/bad/sound.hpp"
+
+EXPORT_ENTRY_WITH()

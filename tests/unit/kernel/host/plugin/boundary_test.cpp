@@ -1,0 +1,80 @@
+// Publishing between two batches.
+
+#include "tests/unit/kernel/host/plugin/fixture.hpp"
+
+namespace dovetail::plugin::test {
+namespace {
+
+struct NextBatch : testing::Test {
+  World world;
+  std::unique_ptr<Registry> registry = world.registry();
+  const SwapOptions later = {.boundary = Boundary::next_batch};
+
+  void SetUp() override { ASSERT_TRUE(registry->install(choice_of("sound_1"))); }
+};
+
+TEST(boundary, is_the_next_batch_for_what_shapes_a_batch) {
+  EXPECT_EQ(boundary_of(Kind::da), Boundary::next_batch);
+  EXPECT_EQ(boundary_of(Kind::compressor), Boundary::next_batch);
+  EXPECT_EQ(boundary_of(Kind::prover), Boundary::now);
+}
+
+TEST_F(NextBatch, publishes_at_the_boundary_and_not_before) {
+  auto report = registry->swap(choice_of("sound_2"), later);
+  ASSERT_TRUE(report) << report.error().text;
+  EXPECT_TRUE(report->at_next_batch);
+  EXPECT_THAT(report->text(), HasSubstr("waits for the next batch"));
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+  EXPECT_TRUE(registry->slot_status()[0].pending);
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "2.0.0");
+  EXPECT_FALSE(registry->slot_status()[0].pending);
+}
+
+TEST_F(NextBatch, changes_nothing_when_nothing_is_pending) {
+  registry->on_batch_boundary();
+  EXPECT_EQ(registry->generations().size(), 1u);
+}
+
+TEST_F(NextBatch, publishes_the_last_of_several) {
+  ASSERT_TRUE(registry->swap(choice_of("sound_2"), later));
+  ASSERT_TRUE(registry->swap(choice_of("sound_1"), later));
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+  EXPECT_EQ(registry->acquire<dovetail_fee_oracle_v1>(Kind::fee_oracle)->info().number, 3u);
+}
+
+TEST_F(NextBatch, gives_way_to_a_swap_at_once) {
+  ASSERT_TRUE(registry->swap(choice_of("sound_2"), later));
+  ASSERT_TRUE(registry->swap(choice_of("sound_1")));
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+}
+
+TEST_F(NextBatch, refuses_at_once_what_cannot_serve) {
+  EXPECT_FALSE(registry->swap(choice_of("fail_self_test"), later));
+  EXPECT_FALSE(registry->slot_status()[0].pending);
+}
+
+TEST_F(NextBatch, stops_and_starts_an_exclusive_plugin_at_the_boundary) {
+  const auto owner = [&](boost::json::object config) {
+    config["file"] = (world.dir.path() / "held").string();
+    return choice_of("owner", config);
+  };
+  ASSERT_TRUE(registry->swap(owner({})));
+  auto report = registry->swap(owner({{"other", 1}}), later);
+  ASSERT_TRUE(report) << report.error().text;
+  const auto number = [&] {
+    return registry->acquire<dovetail_fee_oracle_v1>(Kind::fee_oracle)->info().number;
+  };
+  EXPECT_EQ(number(), 2u);
+  registry->on_batch_boundary();
+  EXPECT_EQ(number(), 3u);
+
+  ASSERT_TRUE(registry->swap(owner({{"fail", 1}}), later));
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+}
+
+}  // namespace
+}  // namespace dovetail::plugin::test
