@@ -18,11 +18,15 @@ function(pkg_config out)
   set(${out} "${words}" PARENT_SCOPE)
 endfunction()
 
-# A folder with a CMakeLists.txt: configured by gcc and g++, built, tested.
-function(build_and_test folder)
+# A folder with a CMakeLists.txt, configured for gcc and g++.
+function(configure folder)
   run(${CMAKE_COMMAND} -S ${folder} -B ${folder}/build -DCMAKE_PREFIX_PATH=${prefix}
       -DCMAKE_C_COMPILER=${CC}
       -DCMAKE_CXX_COMPILER=${CXX})
+endfunction()
+
+function(build_and_test folder)
+  configure(${folder})
   run(${CMAKE_COMMAND} --build ${folder}/build)
   run(${CMAKE_CTEST_COMMAND} --test-dir ${folder}/build --output-on-failure --no-tests=error)
 endfunction()
@@ -47,6 +51,25 @@ function(build_by_hand folder)
   run(${folder}/plain_test ${folder}/plain.so)
 endfunction()
 
+# The C plugin with one text in its source replaced: its build must fail, saying words, and leave no
+# library.
+function(expect_build_refused folder old new words)
+  file(REMOVE_RECURSE ${folder})
+  file(COPY ${SOURCE_DIR}/plain/ DESTINATION ${folder})
+  file(READ ${folder}/plugin.c source)
+  string(REPLACE "${old}" "${new}" changed "${source}")
+  if(changed STREQUAL source)
+    message(FATAL_ERROR "expected \"${old}\" in plugin.c, found none.")
+  endif()
+  file(CONFIGURE OUTPUT ${folder}/plugin.c CONTENT "${changed}" @ONLY)
+  configure(${folder})
+  execute_process(COMMAND ${CMAKE_COMMAND} --build ${folder}/build
+                  RESULT_VARIABLE code OUTPUT_VARIABLE text ERROR_VARIABLE text)
+  if(code EQUAL 0 OR NOT text MATCHES "${words}" OR EXISTS ${folder}/build/plain.so)
+    message(FATAL_ERROR "expected the build to fail with \"${words}\", found ${code}:\n${text}")
+  endif()
+endfunction()
+
 foreach(tool CC CXX)
   if(NOT ${tool})
     message("SKIPPED: expected gcc and g++ for ${CASE}, found none.")
@@ -58,7 +81,7 @@ set(prefix ${WORK_DIR}/prefix)
 set(plugin ${WORK_DIR}/plugin)
 file(REMOVE_RECURSE ${WORK_DIR})
 run(${CMAKE_COMMAND} --install ${BUILD_DIR} --prefix ${prefix} --component sdk)
-if(CASE MATCHES "^c_")
+if(CASE MATCHES "^c_|refused")
   file(COPY ${SOURCE_DIR}/plain/ DESTINATION ${plugin})
 else()
   run(${TOOL} ${prefix}/share/dovetail/template ${CASE} stranger ${plugin})
@@ -70,6 +93,11 @@ if(CASE STREQUAL "c_pkgconfig")
     return()
   endif()
   build_by_hand(${plugin})
+elseif(CASE STREQUAL "refused")
+  expect_build_refused(${plugin} " dovetail_plugin = {" " renamed = {"
+                       "does not export dovetail_plugin")
+  expect_build_refused(${plugin} "free(instance)" "missing_function(instance)"
+                       "undefined reference")
 else()
   build_and_test(${plugin})
 endif()
