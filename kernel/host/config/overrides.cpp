@@ -63,8 +63,12 @@ Node* descend(Node& node, const std::string& piece, const SourcePtr& source) {
   return &node.members.back().value;
 }
 
-Node value_of(const SourcePtr& source, Diagnostics& out) {
-  if (source->text.starts_with('[') || source->text.starts_with('{'))
+/// A value with structure is read as YAML, but not where the key takes a scalar: [::1]:3050.
+Node value_of(const std::string& path, const SourcePtr& source, Diagnostics& out) {
+  const Key* key = find_key(path);
+  const bool structured =
+      key == nullptr || key->is_list() || key->type == Type::section || key->type == Type::opaque;
+  if (structured && (source->text.starts_with('[') || source->text.starts_with('{')))
     return parse_document(source, out);
   Node node = Node::scalar(source->text);
   node.source = source;
@@ -82,7 +86,7 @@ void put(Node& root, const std::vector<std::string>& pieces, const SourcePtr& so
       return;
     }
   }
-  *node = value_of(source, out);
+  *node = value_of(join(pieces, pieces.size()), source, out);
 }
 
 /// What is wrong with a path that is not known.

@@ -2,7 +2,7 @@
 // Values from outside the file: DOVETAIL_A__B=value in the environment, then `--set a.b=value`; the
 // later wins.
 //
-// A value is a plain scalar as it stands; one that begins with [ or { is read as YAML. Items of a
+// A value is a plain scalar as it stands; one for a list or a map is read as YAML. Items of a
 // list are named by their index: plugins.prover.0.name. Names from the environment are lower-cased.
 
 #include <string>

@@ -164,6 +164,15 @@ TEST(load, takes_lists_and_plugin_keys_as_overrides) {
   EXPECT_EQ(s.plugins.da.use, "da/validium");
 }
 
+TEST(load, takes_a_bracket_for_text_where_the_key_takes_a_scalar) {
+  EXPECT_EQ(loaded_from(kLeast, {.sets = {"rpc.listen=[::1]:80"}}).settings.rpc.listen,
+            (Listen{"::1", 80}));
+  EXPECT_THAT(report_of(kLeast, {.sets = {"rpc.cors_origins=[a"}}),
+              HasSubstr("--set rpc.cors_origins:1:"));
+  EXPECT_THAT(report_of(kLeast, {.sets = {"rpc.cors_origins=a"}}),
+              HasSubstr("expected a list, found 'a'"));
+}
+
 TEST(load, points_into_an_override) {
   EXPECT_EQ(report_of(kLeast, {.environment = {{"DOVETAIL_RPC__LISTEN", "here"}}}),
             "env DOVETAIL_RPC__LISTEN:1:1: error: rpc.listen: expected host:port, such as "
