@@ -75,7 +75,6 @@ class TreeBuilder final : public YAML::EventHandler {
   struct Open {
     Node node;
     bool has_key = false;
-    bool drop = false;  // the pending key is a duplicate: its value is read and forgotten
     Member pending;
   };
 
@@ -148,12 +147,10 @@ class TreeBuilder final : public YAML::EventHandler {
     if (key.text == "<<" && !key.quoted)
       throw Refused{key.at, "merge keys (<<) are not supported: repeat the values"};
     frame.has_key = true;
-    frame.drop = false;
     frame.pending.key = key.text;
     frame.pending.key_at = key.at;
     for (const Member& member : frame.node.members) {
       if (member.key != key.text) continue;
-      frame.drop = true;
       out_.push_back(diagnose(source_, key.at, key.width(),
                               "key '" + key.text +
                                   "' stands twice in this map; the first is in line " +
@@ -162,7 +159,6 @@ class TreeBuilder final : public YAML::EventHandler {
   }
   void add_value(Open& frame, Node value) {
     frame.has_key = false;
-    if (frame.drop) return;
     frame.pending.value = std::move(value);
     frame.node.members.push_back(std::move(frame.pending));
     frame.pending = {};

@@ -187,7 +187,7 @@ class Checker {
     if (required == nullptr) return;
     for (const json::value& name : required->get_array()) {
       const std::string key(name.get_string());
-      if (!out.contains(key) && node.find(key) == nullptr)
+      if (!out.contains(key))
         out_.push_back(
             error_at(node, "missing key '" + (path.empty() ? key : path + "." + key) + "'"));
     }

@@ -127,24 +127,20 @@ void set_entry(Editor& editor, const Entry& entry) {
   editor.insert_before_line(section.key_at.line + 1, in_lines({entry}, section.key_at.column + 1));
 }
 
-/// Equal but for positions, except below settler.contracts.
-bool same_elsewhere(const Node& a, const Node& b, const std::string& path) {
+/// Does everything of `a` stand unchanged in `b`, except below settler.contracts?
+bool stands_in(const Node& a, const Node& b, const std::string& path) {
   if (path == "settler.contracts") return true;
-  if (path != "settler" && path != "" && a.kind != b.kind) return false;
-  if (a.text != b.text || a.items.size() != b.items.size()) return false;
+  const bool becomes_map = path == "settler" && a.kind == Node::Kind::null;
+  if ((!becomes_map && a.kind != b.kind) || a.text != b.text) return false;
+  if (a.items.size() != b.items.size()) return false;
   for (size_t i = 0; i < a.items.size(); ++i)
-    if (!same_elsewhere(a.items[i], b.items[i], path + "[]")) return false;
-  const auto covered = [&](const Node& from, const Node& in) {
-    for (const Member& member : from.members) {
-      const std::string child = path.empty() ? member.key : path + "." + member.key;
-      const Node* other = in.find(member.key);
-      if (other == nullptr && child != "settler" && child != "settler.contracts") return false;
-      if (other != nullptr && !same_elsewhere(member.value, *other, child)) return false;
-    }
-    return true;
-  };
-  return covered(a, b) &&
-         (path.empty() || path == "settler" ? true : a.members.size() == b.members.size());
+    if (!stands_in(a.items[i], b.items[i], path + "[]")) return false;
+  for (const Member& member : a.members) {
+    const Node* other = b.find(member.key);
+    const std::string child = path.empty() ? member.key : path + "." + member.key;
+    if (other == nullptr || !stands_in(member.value, *other, child)) return false;
+  }
+  return true;
 }
 
 bool holds(const Node& root, const std::vector<Entry>& entries) {
@@ -215,8 +211,7 @@ Expected<std::string> with_addresses(const std::string& name, const std::string&
   else
     for (auto entry = entries.rbegin(); entry != entries.rend(); ++entry) set_entry(editor, *entry);
   const Node after = editor.parse();
-  if (!holds(after, entries) || !same_elsewhere(before, after, "") ||
-      !same_elsewhere(after, before, ""))
+  if (!holds(after, entries) || !stands_in(before, after, ""))
     return Failure(Status::invalid_argument,
                    name +
                        ": settler.contracts cannot be edited safely as it is written; "

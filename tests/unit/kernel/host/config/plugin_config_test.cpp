@@ -59,6 +59,7 @@ TEST(plugin_config, points_at_an_unknown_key) {
 
 TEST(plugin_config, refuses_what_breaks_a_rule) {
   EXPECT_THAT(judged("{}"), HasSubstr("missing key 'config.urls'"));
+  EXPECT_THAT(judged("{ urls: }"), HasSubstr("config.urls: expected a value, found nothing"));
   EXPECT_THAT(judged("{ urls: [] }"), HasSubstr("at least 1 items, found 0"));
   EXPECT_THAT(judged("{ urls: [ftp://a] }"),
               HasSubstr("config.urls[0]: expected a text that matches"));

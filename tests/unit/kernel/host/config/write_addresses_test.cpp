@@ -67,6 +67,7 @@ TEST(write_addresses, edits_what_stands_in_braces) {
 
 TEST(write_addresses, gives_up_on_what_it_cannot_edit_safely) {
   EXPECT_THAT(edited("settler:\n  contracts:\n    chain:\n"), HasSubstr("put this there by hand"));
+  EXPECT_THAT(edited("a: |+\n  kept lines\n"), HasSubstr("put this there by hand"));
   EXPECT_THAT(edited("settler: 5\n"), HasSubstr("put this there by hand"));
   EXPECT_THAT(edited("a: 1\na: 2\n"), HasSubstr("stands twice"));
 }
