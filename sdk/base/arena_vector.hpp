@@ -34,7 +34,7 @@ class ArenaVector {
   }
   template <class Iterator>
   void insert(const T* position, Iterator first, Iterator last) {
-    insert(position, &*first, &*first + (last - first));
+    if (first != last) insert(position, &*first, &*first + (last - first));
   }
   /// Starts a new, empty array behind the present one, which stays as it is.
   void start_over() {
