@@ -4,8 +4,10 @@
 #include <filesystem>
 #include <memory>
 
+#include "kernel/zkevm/block/mpt.hpp"
 #include "kernel/zkevm/block/receipt.hpp"
 #include "sdk/base/hex.hpp"
+#include "sdk/base/rlp.hpp"
 #include "sdk/crypto/keccak.hpp"
 
 namespace dovetail::zkevm::conformance {
@@ -121,6 +123,36 @@ std::string compare(const World& found, const World& expected) {
   return {};
 }
 
+using ByteString = std::vector<uint8_t>;
+
+/// @return the root of a trie whose keys are hashed.
+Hash256 secure_root(const std::map<Hash256, ByteString>& items, Arena& arena) {
+  std::vector<TrieItem> list;
+  list.reserve(items.size());
+  for (const auto& [key, value] : items) list.push_back({key.view(), value});
+  return trie_root(list, arena);
+}
+
+Hash256 storage_root(const std::map<U256, U256>& storage, Arena& arena) {
+  std::map<Hash256, ByteString> items;
+  for (const auto& [slot, value] : storage)
+    rlp::append_integer(items[keccak256(slot.to_be().view())], value);
+  return secure_root(items, arena);
+}
+
+Hash256 state_root(const World& world, Arena& arena) {
+  std::map<Hash256, ByteString> items;
+  for (const auto& [address, entry] : world) {
+    ByteString fields;
+    rlp::append_integer(fields, entry.account.nonce);
+    rlp::append_integer(fields, entry.account.balance);
+    rlp::append_string(fields, storage_root(entry.storage, arena).view());
+    rlp::append_string(fields, entry.account.code_hash.view());
+    rlp::append_list(items[keccak256(address.view())], fields);
+  }
+  return secure_root(items, arena);
+}
+
 bool is_expected(TxError error, const std::string& names) {
   const auto named = [&](const char* name) { return names.find(name) != std::string::npos; };
   switch (error) {
@@ -153,6 +185,7 @@ std::string judge(const StateFixture& fixture, const TxResult& result, State& st
   if (!difference.empty()) return difference;
   if (keccak256(encode_logs(result.logs, state.arena())) != fixture.logs_hash)
     return "logs differ";
+  if (state_root(found, state.arena()) != fixture.state_root) return "state root differs";
   return {};
 }
 

@@ -105,6 +105,7 @@ std::vector<StateFixture> read_state_fixtures(const std::string& path) {
         fixture.raw_transaction = bytes_of(post.at("txbytes"));
         fixture.sender = fixed<20>(test.at("transaction").at("sender").as_string());
         fixture.logs_hash = fixed<32>(post.at("logs").as_string());
+        fixture.state_root = fixed<32>(post.at("hash").as_string());
         if (const auto* error = post.as_object().if_contains("expectException"))
           fixture.expected_error = error->as_string();
         out.push_back(std::move(fixture));

@@ -25,6 +25,7 @@ struct StateFixture {
   std::vector<uint8_t> raw_transaction;
   Address sender;
   Hash256 logs_hash;
+  Hash256 state_root;
   std::string expected_error;  ///< names joined by '|'; empty if the transaction is valid
 };
 
