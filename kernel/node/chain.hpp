@@ -28,6 +28,12 @@ class AncestorHashes final : public zkevm::BlockHashes {
   uint64_t parent_;
 };
 
+/// A block's header as it is stored and as its fields. Views of the fields borrow from the stored bytes.
+struct BlockHeader {
+  state::StoredHeader stored;
+  zkevm::Header header;
+};
+
 class Chain {
  public:
   Chain(state::Database& database, ChainParameters parameters) : database_(database), parameters_(parameters) {}
@@ -40,9 +46,9 @@ class Chain {
   /// @return the number of the latest block; genesis is always there.
   uint64_t latest() const;
   /// Fails with not_found above the latest block.
-  Expected<zkevm::BlockHeader> header(uint64_t block) const;
+  Expected<BlockHeader> header(uint64_t block) const;
   /// @return what a transaction in this block saw, hashes unset.
-  zkevm::BlockEnv environment(const zkevm::BlockHeader& header) const;
+  zkevm::BlockEnv environment(const zkevm::Header& header) const;
 
   /// @return an account of the latest state; the default account if it does not exist or cannot be read.
   zkevm::Account account(const Address& address) const;

@@ -4,7 +4,6 @@
 // A transaction's way: submit -> mempool -> sequencer -> block -> batcher -> settler. Each stage is a thread with a durable
 // cursor in the database; killed at any instruction, the node resumes where it was.
 
-#include <prometheus/registry.h>
 #include <spdlog/logger.h>
 
 #include <memory>
@@ -16,6 +15,7 @@
 #include "kernel/node/chain.hpp"
 #include "kernel/node/fees/fee_source.hpp"
 #include "kernel/node/mempool/mempool.hpp"
+#include "sdk/crypto/native/signing.hpp"
 
 namespace dovetail::node {
 
@@ -45,13 +45,16 @@ struct NodeStatus {
   std::vector<StageStatus> stages;
 };
 
+/// @return the key of settler.*; nothing if none is configured. Fails if it cannot be read.
+Expected<std::optional<SigningKey>> settler_key(const config::SettlerSettings& settings);
+
 class Node {
  public:
-  /// Opens the data directory (making the genesis block in a new one), installs the plugins and starts the stages.
-  /// The settings are those of a loaded configuration; plugins holds the slots' choices installed already.
+  /// Starts the stages over an open chain (genesis.hpp) and a registry whose slots are filled; both outlive the node.
+  /// @param artifacts  folder of the compiled contracts. Fails if the settler's key cannot be read.
   static Expected<std::unique_ptr<Node>> start(const config::Settings& settings, state::Database& database,
-                                               plugin::Registry& plugins, prometheus::Registry& metrics,
-                                               std::shared_ptr<spdlog::logger> logger);
+                                               plugin::Registry& plugins, std::shared_ptr<spdlog::logger> logger,
+                                               const std::filesystem::path& artifacts);
   ~Node();
 
   /// Takes a transaction in its network form. Fails with geth's words.  @return its hash.

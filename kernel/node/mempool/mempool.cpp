@@ -82,9 +82,6 @@ Expected<void> Mempool::check_funds(const Transaction& tx, const Account& accoun
 
 Expected<void> Mempool::add(const TxRef& tx, const MempoolContext& context) {
   const Transaction& t = tx->tx();
-  if (tx->raw().size() > limits_.transaction_bytes_max)
-    return refuse("oversized data: transaction size " + std::to_string(tx->raw().size()) + ", limit " +
-                  std::to_string(limits_.transaction_bytes_max));
   const Account account = context.account(t.sender);
 
   std::lock_guard lock(mutex_);

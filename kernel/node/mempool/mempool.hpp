@@ -22,7 +22,6 @@ struct MempoolLimits {
   size_t transactions_max = 10'000;
   size_t account_transactions_max = 64;
   size_t bytes_max = 64 << 20;
-  size_t transaction_bytes_max = 128 << 10;
   uint32_t price_bump_percent = 10;
   std::chrono::seconds lifetime{10'800};
   uint64_t gas_limit_max = 1 << 24;  ///< EIP-7825, and never more than a block holds

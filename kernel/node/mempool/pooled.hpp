@@ -8,10 +8,15 @@
 
 namespace dovetail::node {
 
+/// What the network takes of one transaction, as geth does.
+inline constexpr size_t kTransactionBytesMax = 128 << 10;
+
 class PooledTransaction {
  public:
   /// Decodes raw (network form) and recovers the sender. Fails with the decoder's text.
   static Expected<std::shared_ptr<const PooledTransaction>> decode(ByteView raw);
+  /// As decode, for bytes from the node's own database whose sender is known.
+  static Expected<std::shared_ptr<const PooledTransaction>> restore(ByteView raw, const Address& sender);
 
   const zkevm::Transaction& tx() const { return tx_; }
   const Bytes& raw() const { return raw_; }
@@ -22,6 +27,7 @@ class PooledTransaction {
 
  private:
   PooledTransaction() = default;
+  static Expected<std::shared_ptr<PooledTransaction>> parse(ByteView raw);
   Bytes raw_;
   Bytes memory_;  ///< the arena that tx_'s lists lie in
   zkevm::Transaction tx_;

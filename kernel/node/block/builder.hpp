@@ -1,0 +1,48 @@
+#pragma once
+// One block: transactions executed in order on the latest state, those that do not fit rolled back.
+
+#include "kernel/node/block/memory.hpp"
+#include "kernel/node/chain.hpp"
+#include "kernel/node/mempool/pooled.hpp"
+
+namespace dovetail::node {
+
+struct BlockLimits {
+  uint64_t transactions_max = 1000;
+  uint64_t gas_max = 100'000'000;
+  uint64_t pubdata_bytes_max = 100'000;  ///< upper bound of what its net changes take
+  uint64_t logs_max = 16'384;
+};
+
+/// Why a candidate is not in the block.
+struct LeftOut {
+  Hash256 hash;
+  const char* why;
+};
+
+struct BuiltBlock {
+  state::BlockCommit commit;
+  std::vector<std::pair<Address, uint64_t>> next_nonces;  ///< of every sender
+  uint64_t gas_used = 0;
+};
+
+struct BuildResult {
+  std::optional<BuiltBlock> block;  ///< nothing if no candidate fits: no block is ever empty
+  std::vector<LeftOut> invalid;     ///< can never be executed: the pool forgets them
+};
+
+class BlockBuilder {
+ public:
+  explicit BlockBuilder(const Chain& chain);
+
+  /// Builds the block after the latest one. Fails if the state cannot be read.
+  /// @param candidates  best first, each sender's in nonce order.
+  Expected<BuildResult> build(const std::vector<TxRef>& candidates, uint64_t timestamp, const U256& base_fee,
+                              const BlockLimits& limits);
+
+ private:
+  const Chain& chain_;
+  ReservedMemory memory_;
+};
+
+}  // namespace dovetail::node
