@@ -1,7 +1,7 @@
 // The test runner of the guest: runs every registered test, prints failures and a count. Output and
 // exit are system calls of Linux, as qemu's user mode offers them.
 
-#include "gtest/gtest.h"
+#include "sdk/cmake/guest/include/gtest/gtest.h"
 
 extern "C" {
 using Constructor = void (*)();
