@@ -8,7 +8,9 @@ Hash256 AncestorHashes::block_hash(uint64_t number) {
   return header ? header->hash : Hash256{};
 }
 
-uint64_t Chain::latest() const { return database_.heads().latest.value_or(0); }
+uint64_t Chain::latest() const {
+  return database_.heads().latest.value_or(0);
+}
 
 Expected<BlockHeader> Chain::header(uint64_t block) const {
   auto stored = database_.header(block);

@@ -1,5 +1,6 @@
 #pragma once
-// The L2 chain as every stage reads it: parameters, blocks with decoded headers, the environment of the next block.
+// The L2 chain as every stage reads it: parameters, blocks with decoded headers, the environment of
+// the next block.
 
 #include <memory>
 
@@ -20,7 +21,8 @@ struct ChainParameters {
 class AncestorHashes final : public zkevm::BlockHashes {
  public:
   /// @param parent  number of the block before the one that executes.
-  AncestorHashes(const state::Database& database, uint64_t parent) : database_(database), parent_(parent) {}
+  AncestorHashes(const state::Database& database, uint64_t parent)
+      : database_(database), parent_(parent) {}
   Hash256 block_hash(uint64_t number) override;
 
  private:
@@ -28,7 +30,8 @@ class AncestorHashes final : public zkevm::BlockHashes {
   uint64_t parent_;
 };
 
-/// A block's header as it is stored and as its fields. Views of the fields borrow from the stored bytes.
+/// A block's header as it is stored and as its fields. Views of the fields borrow from the stored
+/// bytes.
 struct BlockHeader {
   state::StoredHeader stored;
   zkevm::Header header;
@@ -36,7 +39,8 @@ struct BlockHeader {
 
 class Chain {
  public:
-  Chain(state::Database& database, ChainParameters parameters) : database_(database), parameters_(parameters) {}
+  Chain(state::Database& database, ChainParameters parameters)
+      : database_(database), parameters_(parameters) {}
 
   state::Database& database() { return database_; }
   const state::Database& database() const { return database_; }
@@ -50,7 +54,8 @@ class Chain {
   /// @return what a transaction in this block saw, hashes unset.
   zkevm::BlockEnv environment(const zkevm::Header& header) const;
 
-  /// @return an account of the latest state; the default account if it does not exist or cannot be read.
+  /// @return an account of the latest state; the default account if it does not exist or cannot be
+  /// read.
   zkevm::Account account(const Address& address) const;
 
  private:

@@ -1,7 +1,9 @@
 #pragma once
-// What the node tells whoever listens: new blocks, transactions that enter the pool, batches that move on.
+// What the node tells whoever listens: new blocks, transactions that enter the pool, batches that
+// move on.
 //
-// Listeners are called on the thread that causes the event, one after another, and must return quickly: queue the work.
+// Listeners are called on the thread that causes the event, one after another, and must return
+// quickly: queue the work.
 
 #include <functional>
 #include <map>

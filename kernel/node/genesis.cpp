@@ -13,13 +13,14 @@ namespace {
 std::map<Address, U256> balances(const config::ChainSettings& chain) {
   std::map<Address, U256> out;
   if (chain.development_accounts)
-    for (size_t i = 0; i < kDevelopmentKeysCount; ++i) out[development_key(i).address()] = development_balance();
+    for (size_t i = 0; i < kDevelopmentKeysCount; ++i)
+      out[development_key(i).address()] = development_balance();
   for (const auto& prefund : chain.prefund) out[prefund.address] = prefund.balance;
   return out;
 }
 
-/// Binds block 0 to its state: the L2 header's state root is zero, so that without it two chains of different accounts
-/// would have one genesis hash.
+/// Binds block 0 to its state: the L2 header's state root is zero, so that without it two chains of
+/// different accounts would have one genesis hash.
 Hash256 state_digest(const std::map<Address, U256>& balances) {
   Keccak256 hash;
   for (const auto& [address, balance] : balances) {
@@ -39,13 +40,16 @@ Expected<void> write_genesis(state::Database& database, const Genesis& genesis) 
   const Chain chain(database, {genesis.identity.chain_id, {}, 0});
   auto batch = make_batch(chain, 0, 0, 0, 0);
   if (!batch) return batch.error();
-  batch->record.status = state::BatchStatus::committed;  // L1 is given it when the contracts are deployed
+  batch->record.status =
+      state::BatchStatus::committed;  // L1 is given it when the contracts are deployed
   return database.seal_batch(batch->record, batch->pubdata, batch->tree);
 }
 
 }  // namespace
 
-U256 development_balance() { return U256(10'000) * U256(1'000'000'000'000'000'000); }
+U256 development_balance() {
+  return U256(10'000) * U256(1'000'000'000'000'000'000);
+}
 
 Genesis make_genesis(const config::ChainSettings& chain) {
   const auto accounts = balances(chain);

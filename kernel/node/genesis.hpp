@@ -1,5 +1,6 @@
 #pragma once
-// Block 0 and batch 0: what a chain starts from. Everything here follows from the settings of reload class `genesis` alone.
+// Block 0 and batch 0: what a chain starts from. Everything here follows from the settings of
+// reload class `genesis` alone.
 
 #include "kernel/host/config/settings.hpp"
 #include "kernel/state/database.hpp"
@@ -7,7 +8,8 @@
 namespace dovetail::node {
 
 struct Genesis {
-  state::Identity identity;  ///< chain id and the hash of block 0: what a data directory is bound to
+  state::Identity
+      identity;  ///< chain id and the hash of block 0: what a data directory is bound to
   state::BlockCommit block;
 };
 

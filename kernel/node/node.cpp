@@ -27,7 +27,8 @@ constexpr uint64_t kBatchOverheadBytesMax = 512;
 SequencerOptions sequencer_options(const config::Settings& settings) {
   SequencerOptions out;
   out.block_time = std::chrono::milliseconds(settings.sequencer.block_time_ms);
-  out.limits.transactions_max = std::min(settings.sequencer.block_transactions_max, settings.batch.transactions_max);
+  out.limits.transactions_max =
+      std::min(settings.sequencer.block_transactions_max, settings.batch.transactions_max);
   out.limits.gas_max = std::min(settings.sequencer.block_gas_max, settings.batch.gas_max);
   out.limits.pubdata_bytes_max = settings.batch.pubdata_bytes_max - kBatchOverheadBytesMax;
   out.limits.logs_max = settings.batch.logs_max;
@@ -55,9 +56,10 @@ SenderLimits sender_limits(const config::Settings& settings) {
   return out;
 }
 
-SettlerOptions settler_options(const config::Settings& settings, const std::filesystem::path& artifacts) {
-  return {sender_limits(settings), std::chrono::milliseconds(settings.settler.poll_ms), settings.settler.contracts, artifacts,
-          settings.settler.development_key};
+SettlerOptions settler_options(const config::Settings& settings,
+                               const std::filesystem::path& artifacts) {
+  return {sender_limits(settings), std::chrono::milliseconds(settings.settler.poll_ms),
+          settings.settler.contracts, artifacts, settings.settler.development_key};
 }
 
 constexpr auto kFeePoll = std::chrono::seconds(1);
@@ -77,29 +79,35 @@ Expected<std::optional<SigningKey>> settler_key(const config::SettlerSettings& s
   auto secret = fixed_from_hex<32>(settings.private_key);
   if (!secret) return Failure(secret.error().status, "settler.private_key: " + secret.error().text);
   auto key = SigningKey::from_secret(*secret);
-  if (!key) return Failure(key.error().status, std::string("settler.private_key: ") + key.error().text);
+  if (!key)
+    return Failure(key.error().status, std::string("settler.private_key: ") + key.error().text);
   return std::optional(std::move(*key));
 }
 
 class Node::Impl {
  public:
   Impl(const config::Settings& settings, state::Database& database, plugin::Registry& plugins,
-       std::optional<SigningKey> key, std::shared_ptr<spdlog::logger> logger, const std::filesystem::path& artifacts)
+       std::optional<SigningKey> key, std::shared_ptr<spdlog::logger> logger,
+       const std::filesystem::path& artifacts)
       : logger_(std::move(logger)),
-        chain_(database, {settings.chain.id, settings.chain.fee_collector, settings.sequencer.block_gas_max}),
+        chain_(database,
+               {settings.chain.id, settings.chain.fee_collector, settings.sequencer.block_gas_max}),
         mempool_(mempool_limits(settings)),
         fees_(plugins, *logger_, kFeePoll),
         settler_(chain_, plugins, std::move(key), *logger_, settler_options(settings, artifacts)),
-        batcher_(chain_, [&plugins] { plugins.on_batch_boundary(); },
-                 [this] { return settler_.settlement_chain_id(); }, *logger_, batch_limits(settings)),
-        sequencer_(chain_, mempool_, fees_, [this] { return settler_.backlog(); }, *logger_,
-                   sequencer_options(settings)) {}
+        batcher_(
+            chain_, [&plugins] { plugins.on_batch_boundary(); },
+            [this] { return settler_.settlement_chain_id(); }, *logger_, batch_limits(settings)),
+        sequencer_(
+            chain_, mempool_, fees_, [this] { return settler_.backlog(); }, *logger_,
+            sequencer_options(settings)) {}
 
   Expected<Hash256> submit(ByteView raw) {
     auto tx = PooledTransaction::decode(raw);
     if (!tx) return tx.error();
-    const MempoolContext context{chain_.parameters().id, sequencer_.next_base_fee(),
-                                 [this](const Address& address) { return chain_.account(address); }};
+    const MempoolContext context{
+        chain_.parameters().id, sequencer_.next_base_fee(),
+        [this](const Address& address) { return chain_.account(address); }};
     if (auto place = chain_.database().transaction_place((*tx)->tx().hash); place)
       return Failure(Status::conflict, "already known");
     if (auto added = mempool_.add(*tx, context); !added) return added.error();
@@ -117,7 +125,8 @@ class Node::Impl {
     if (auto last = chain_.database().last_batch(); last) out.batches_sealed = last->value_or(0);
     out.batches_committed = settler.committed;
     out.transactions_per_second = sequencer_.transactions_per_second();
-    const auto counts = mempool_.counts([this](const Address& a) { return chain_.account(a).nonce; });
+    const auto counts =
+        mempool_.counts([this](const Address& a) { return chain_.account(a).nonce; });
     out.pool_pending = counts.pending;
     out.pool_queued = counts.queued;
     out.l1_chain_id = settler.l1_chain_id;
@@ -133,7 +142,8 @@ class Node::Impl {
     if (!last) return last.error();
     if (number == last->value_or(0) + 1) return open_progress(number);
     if (number > last->value_or(0))
-      return Failure(Status::not_found, "batch " + std::to_string(number) + " does not exist: the open one is " +
+      return Failure(Status::not_found, "batch " + std::to_string(number) +
+                                            " does not exist: the open one is " +
                                             std::to_string(last->value_or(0) + 1));
     auto batch = chain_.database().batch(number);
     if (!batch) return batch.error();
@@ -144,7 +154,8 @@ class Node::Impl {
     mempool_.set_limits(mempool_limits(settings));
     sequencer_.set_options(sequencer_options(settings));
     batcher_.set_limits(batch_limits(settings));
-    settler_.set_limits(sender_limits(settings), std::chrono::milliseconds(settings.settler.poll_ms));
+    settler_.set_limits(sender_limits(settings),
+                        std::chrono::milliseconds(settings.settler.poll_ms));
   }
 
   Chain& chain() { return chain_; }
@@ -161,10 +172,12 @@ class Node::Impl {
       return StageStatus{name, trouble.empty(), trouble.empty() ? text : trouble};
     };
     const auto sample = fees_.last();
-    return {stage("fees", fees_.trouble(), sample ? "from " + sample->fees.source : "no sample yet"),
-            stage("sequencer", sequencer_.trouble(), "next base fee " + to_decimal(sequencer_.next_base_fee()) + " wei"),
-            stage("batcher", batcher_.trouble(), "open batch: " + batcher_.open_batch()),
-            stage("settler", settler.healthy ? "" : settler.text, settler.text)};
+    return {
+        stage("fees", fees_.trouble(), sample ? "from " + sample->fees.source : "no sample yet"),
+        stage("sequencer", sequencer_.trouble(),
+              "next base fee " + to_decimal(sequencer_.next_base_fee()) + " wei"),
+        stage("batcher", batcher_.trouble(), "open batch: " + batcher_.open_batch()),
+        stage("settler", settler.healthy ? "" : settler.text, settler.text)};
   }
 
   BatchProgress open_progress(uint64_t number) const {
@@ -176,18 +189,22 @@ class Node::Impl {
   BatchProgress sealed_progress(const state::BatchRecord& batch) const {
     BatchProgress out{batch.number, text(batch.status), "", ""};
     if (batch.status >= state::BatchStatus::committed) {
-      out.reason = batch.commit_tx.is_zero() ? "committed on L1" : "committed on L1 by " + to_hex(batch.commit_tx.view());
+      out.reason = batch.commit_tx.is_zero()
+                       ? "committed on L1"
+                       : "committed on L1 by " + to_hex(batch.commit_tx.view());
       out.next = "a proof: the prover slot is empty in this version, so batches stop here";
       return out;
     }
     const SettlerStatus settler = settler_.status();
     if (settler.working_on != 0 && batch.number > settler.working_on) {
-      out.reason = "waits for batch " + std::to_string(settler.working_on) + ", which stands before it";
+      out.reason =
+          "waits for batch " + std::to_string(settler.working_on) + ", which stands before it";
       out.next = "ask why " + std::to_string(settler.working_on);
       return out;
     }
     out.reason = settler.text;
-    out.next = settler.healthy ? "nothing to do: the settler goes on by itself" : "what the reason asks for";
+    out.next = settler.healthy ? "nothing to do: the settler goes on by itself"
+                               : "what the reason asks for";
     return out;
   }
 
@@ -204,25 +221,45 @@ class Node::Impl {
 Node::Node(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Node::~Node() = default;
 
-Expected<std::unique_ptr<Node>> Node::start(const config::Settings& settings, state::Database& database,
-                                            plugin::Registry& plugins, std::shared_ptr<spdlog::logger> logger,
+Expected<std::unique_ptr<Node>> Node::start(const config::Settings& settings,
+                                            state::Database& database, plugin::Registry& plugins,
+                                            std::shared_ptr<spdlog::logger> logger,
                                             const std::filesystem::path& artifacts) {
   if (settings.batch.pubdata_bytes_max <= kBatchOverheadBytesMax)
-    return Failure(Status::invalid_argument, "batch.pubdata_bytes_max must be over " + std::to_string(kBatchOverheadBytesMax));
+    return Failure(Status::invalid_argument, "batch.pubdata_bytes_max must be over " +
+                                                 std::to_string(kBatchOverheadBytesMax));
   auto key = settler_key(settings.settler);
   if (!key) return key.error();
-  return std::unique_ptr<Node>(
-      new Node(std::make_unique<Impl>(settings, database, plugins, std::move(*key), std::move(logger), artifacts)));
+  return std::unique_ptr<Node>(new Node(std::make_unique<Impl>(
+      settings, database, plugins, std::move(*key), std::move(logger), artifacts)));
 }
 
-Expected<Hash256> Node::submit(ByteView raw) { return impl_->submit(raw); }
-Chain& Node::chain() { return impl_->chain(); }
-Mempool& Node::mempool() { return impl_->mempool(); }
-const FeeSource& Node::fees() const { return impl_->fees(); }
-U256 Node::next_base_fee() const { return impl_->next_base_fee(); }
-uint64_t Node::pending_nonce(const Address& sender) const { return impl_->pending_nonce(sender); }
-NodeStatus Node::status() const { return impl_->status(); }
-Expected<BatchProgress> Node::why(uint64_t batch) const { return impl_->why(batch); }
-void Node::apply(const config::Settings& settings) { impl_->apply(settings); }
+Expected<Hash256> Node::submit(ByteView raw) {
+  return impl_->submit(raw);
+}
+Chain& Node::chain() {
+  return impl_->chain();
+}
+Mempool& Node::mempool() {
+  return impl_->mempool();
+}
+const FeeSource& Node::fees() const {
+  return impl_->fees();
+}
+U256 Node::next_base_fee() const {
+  return impl_->next_base_fee();
+}
+uint64_t Node::pending_nonce(const Address& sender) const {
+  return impl_->pending_nonce(sender);
+}
+NodeStatus Node::status() const {
+  return impl_->status();
+}
+Expected<BatchProgress> Node::why(uint64_t batch) const {
+  return impl_->why(batch);
+}
+void Node::apply(const config::Settings& settings) {
+  impl_->apply(settings);
+}
 
 }  // namespace dovetail::node

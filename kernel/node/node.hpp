@@ -1,8 +1,9 @@
 #pragma once
 // The node: every stage wired to its neighbours, started in order and stopped in the other.
 //
-// A transaction's way: submit -> mempool -> sequencer -> block -> batcher -> settler. Each stage is a thread with a durable
-// cursor in the database; killed at any instruction, the node resumes where it was.
+// A transaction's way: submit -> mempool -> sequencer -> block -> batcher -> settler. Each stage is
+// a thread with a durable cursor in the database; killed at any instruction, the node resumes where
+// it was.
 
 #include <spdlog/logger.h>
 
@@ -50,10 +51,12 @@ Expected<std::optional<SigningKey>> settler_key(const config::SettlerSettings& s
 
 class Node {
  public:
-  /// Starts the stages over an open chain (genesis.hpp) and a registry whose slots are filled; both outlive the node.
+  /// Starts the stages over an open chain (genesis.hpp) and a registry whose slots are filled; both
+  /// outlive the node.
   /// @param artifacts  folder of the compiled contracts. Fails if the settler's key cannot be read.
-  static Expected<std::unique_ptr<Node>> start(const config::Settings& settings, state::Database& database,
-                                               plugin::Registry& plugins, std::shared_ptr<spdlog::logger> logger,
+  static Expected<std::unique_ptr<Node>> start(const config::Settings& settings,
+                                               state::Database& database, plugin::Registry& plugins,
+                                               std::shared_ptr<spdlog::logger> logger,
                                                const std::filesystem::path& artifacts);
   ~Node();
 
@@ -69,13 +72,15 @@ class Node {
   uint64_t pending_nonce(const Address& sender) const;
 
   NodeStatus status() const;
-  /// Names the stage at which a batch stands, why, and what would move it. Fails with not_found above the open batch.
+  /// Names the stage at which a batch stands, why, and what would move it. Fails with not_found
+  /// above the open batch.
   Expected<BatchProgress> why(uint64_t batch) const;
 
   /// Applies the settings of reload class `live`.
   void apply(const config::Settings& settings);
 
   class Impl;
+
  private:
   explicit Node(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

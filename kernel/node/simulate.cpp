@@ -10,7 +10,8 @@ namespace {
 
 using zkevm::Outcome;
 
-/// Everything that one execution needs, made anew for each: nothing leaks from one run into the next.
+/// Everything that one execution needs, made anew for each: nothing leaks from one run into the
+/// next.
 struct Run {
   ReservedMemory memory{kExecutionBytes};
   Arena arena{memory.bytes()};
@@ -28,8 +29,8 @@ void apply_overrides(zkevm::State& state, const StateOverrides& overrides) {
   state.finish_transaction();
 }
 
-zkevm::Transaction transaction_of(const CallRequest& request, uint64_t nonce, uint64_t gas, uint64_t chain_id,
-                                  std::vector<zkevm::AccessEntry>& access) {
+zkevm::Transaction transaction_of(const CallRequest& request, uint64_t nonce, uint64_t gas,
+                                  uint64_t chain_id, std::vector<zkevm::AccessEntry>& access) {
   zkevm::Transaction tx;
   tx.type = zkevm::TxType::dynamic_fee;
   tx.chain_id = chain_id;
@@ -46,8 +47,9 @@ zkevm::Transaction transaction_of(const CallRequest& request, uint64_t nonce, ui
   return tx;
 }
 
-Expected<CallOutcome> run(const Chain& chain, const CallRequest& request, const zkevm::Header& header,
-                          uint64_t gas, const StateOverrides& overrides) {
+Expected<CallOutcome> run(const Chain& chain, const CallRequest& request,
+                          const zkevm::Header& header, uint64_t gas,
+                          const StateOverrides& overrides) {
   Run run;
   auto view = chain.database().state_at(header.number);
   if (!view) return view.error();
@@ -61,19 +63,22 @@ Expected<CallOutcome> run(const Chain& chain, const CallRequest& request, const 
   const bool free_of_charge = request.max_fee_per_gas.is_zero();
   if (free_of_charge) env.base_fee = {};
   std::vector<zkevm::AccessEntry> access;
-  const auto tx = transaction_of(request, run.state->nonce(request.from), gas, env.chain_id, access);
+  const auto tx =
+      transaction_of(request, run.state->nonce(request.from), gas, env.chain_id, access);
   zkevm::ExecuteOptions options;
   options.skip_nonce_check = true;
   options.skip_code_check = true;
   options.skip_gas_cap = true;
   const auto result = zkevm::execute_transaction(*run.state, env, tx, gas, options);
   if (run.view->failure()) return *run.view->failure();
-  if (result.error != zkevm::TxError::none) return Failure(Status::invalid_argument, zkevm::text(result.error));
+  if (result.error != zkevm::TxError::none)
+    return Failure(Status::invalid_argument, zkevm::text(result.error));
   return CallOutcome{result.outcome, result.gas_used, to_bytes(result.output)};
 }
 
 /// What the caller can pay for, if a price is given.
-uint64_t affordable_gas(const zkevm::Account& account, const CallRequest& request, uint64_t gas_max) {
+uint64_t affordable_gas(const zkevm::Account& account, const CallRequest& request,
+                        uint64_t gas_max) {
   if (request.max_fee_per_gas.is_zero() || account.balance < request.value) return gas_max;
   const U256 units = (account.balance - request.value) / request.max_fee_per_gas;
   return std::min(gas_max, units.saturated_u64());
@@ -97,16 +102,19 @@ Expected<GasEstimate> estimate_gas(const Chain& chain, const CallRequest& reques
   if (!view) return view.error();
   zkevm::Account account;
   (*view)->account(request.from, account);
-  if (const auto found = options.overrides.find(request.from); found != options.overrides.end() && found->second.balance)
+  if (const auto found = options.overrides.find(request.from);
+      found != options.overrides.end() && found->second.balance)
     account.balance = *found->second.balance;
 
-  uint64_t high = std::min({request.gas.value_or(options.gas_max), options.gas_max, uint64_t{1} << 24});
+  uint64_t high =
+      std::min({request.gas.value_or(options.gas_max), options.gas_max, uint64_t{1} << 24});
   high = affordable_gas(account, request, high);
   auto widest = run(chain, request, header->header, high, options.overrides);
   if (!widest) return widest.error();
   if (widest->outcome != Outcome::success) return GasEstimate{high, std::move(*widest)};
   uint64_t low = widest->gas_used - 1;  // a refund may let it use less than it needs
-  // Most calls need what they use and a 64th of it for the calls within (EIP-150): try that before halving the range.
+  // Most calls need what they use and a 64th of it for the calls within (EIP-150): try that before
+  // halving the range.
   const uint64_t hint = std::min(high, (widest->gas_used + 2300) * 64 / 63);
   for (uint64_t middle = hint; low + 1 < high; middle = low + (high - low) / 2) {
     if (static_cast<double>(high - low) / static_cast<double>(high) < 0.015) break;
@@ -123,7 +131,8 @@ std::optional<std::string> revert_reason(ByteView output) {
   constexpr uint8_t kPanicSelector[] = {0x4e, 0x48, 0x7b, 0x71};
   if (output.size() < 36) return std::nullopt;
   const ByteView selector = output.first(4), data = output.subspan(4);
-  if (equal(selector, kPanicSelector)) return "panic code " + to_quantity(U256::from_be(data.first(32)));
+  if (equal(selector, kPanicSelector))
+    return "panic code " + to_quantity(U256::from_be(data.first(32)));
   if (!equal(selector, kErrorSelector) || data.size() < 64) return std::nullopt;
   const U256 offset = U256::from_be(data.first(32)), size = U256::from_be(data.subspan(32, 32));
   if (offset != U256(32) || size > U256(data.size() - 64)) return std::nullopt;

@@ -11,9 +11,9 @@ namespace dovetail::node {
 struct CallRequest {
   Address from;
   std::optional<Address> to;
-  U256 value;                  ///< wei
+  U256 value;                   ///< wei
   std::optional<uint64_t> gas;  ///< absent: as much as the simulation allows
-  U256 max_fee_per_gas;        ///< wei; zero: the base fee is not charged
+  U256 max_fee_per_gas;         ///< wei; zero: the base fee is not charged
   U256 max_priority_fee_per_gas;
   Bytes data;
   std::vector<std::pair<Address, std::vector<U256>>> access_list;
@@ -39,8 +39,9 @@ struct CallOutcome {
   Bytes output;  ///< return or revert data
 };
 
-/// Executes request on the state after `block`, in that block's environment. Fails with invalid_argument and geth's words
-/// if the transaction is invalid (insufficient funds, fee cap below the base fee), not_found if the state is not kept.
+/// Executes request on the state after `block`, in that block's environment. Fails with
+/// invalid_argument and geth's words if the transaction is invalid (insufficient funds, fee cap
+/// below the base fee), not_found if the state is not kept.
 Expected<CallOutcome> simulate(const Chain& chain, const CallRequest& request, uint64_t block,
                                const SimulateOptions& options);
 

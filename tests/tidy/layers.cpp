@@ -13,9 +13,10 @@ bool inside(const std::string& path, const std::string& folder) {
   return path == folder || path.starts_with(folder + "/");
 }
 
-/// The kernel's order, lowest first; a folder may use those before it. host and zkevm do not know each other's.
+/// The kernel's order, lowest first; a folder may use those before it. host and zkevm do not know
+/// each other's.
 constexpr std::pair<const char*, int> kKernelOrder[] = {
-    {"kernel/zkevm", 0}, {"kernel/host", 1}, {"kernel/state", 1}, {"kernel/node", 2},
+    {"kernel/zkevm", 0}, {"kernel/host", 1},  {"kernel/state", 1}, {"kernel/node", 2},
     {"kernel/rpc", 3},   {"kernel/admin", 3}, {"kernel", 4}};
 
 int kernel_rank(const std::string& folder) {
@@ -24,7 +25,9 @@ int kernel_rank(const std::string& folder) {
   return -1;
 }
 
-std::string kernel_part(const std::string& folder) { return folder.substr(0, folder.find('/', 7)); }
+std::string kernel_part(const std::string& folder) {
+  return folder.substr(0, folder.find('/', 7));
+}
 
 /// plugins/da/rollup -> plugins/da
 std::string family(const std::string& folder) {
@@ -36,14 +39,17 @@ std::string refusal(const std::string& from, const std::string& to) {
   if (inside(from, "sdk")) return inside(to, "sdk") ? "" : "sdk knows nobody";
   if (inside(from, "plugins")) {
     if (inside(to, "kernel")) return "plugins never include the kernel";
-    if (inside(to, "plugins") && family(from) != family(to)) return "plugin families never include each other";
+    if (inside(to, "plugins") && family(from) != family(to))
+      return "plugin families never include each other";
     return inside(to, "tests") ? "nothing includes tests" : "";
   }
   if (inside(from, "kernel")) {
     if (inside(to, "plugins")) return "the kernel never includes plugins";
     if (inside(to, "tests")) return "nothing includes tests";
     if (!inside(to, "kernel") || kernel_part(from) == kernel_part(to)) return "";
-    return kernel_rank(to) < kernel_rank(from) ? "" : "against the kernel's order zkevm < state < node < rpc, admin; host < node";
+    return kernel_rank(to) < kernel_rank(from)
+               ? ""
+               : "against the kernel's order zkevm < state < node < rpc, admin; host < node";
   }
   return "";
 }
@@ -84,7 +90,8 @@ Layers read_layers(const fs::path& file) {
 }
 
 std::string library_of(const Layers& layers, const std::string& path) {
-  for (fs::path folder = fs::path(path).parent_path(); !folder.empty(); folder = folder.parent_path())
+  for (fs::path folder = fs::path(path).parent_path(); !folder.empty();
+       folder = folder.parent_path())
     if (layers.contains(folder.string())) return folder.string();
   return "";
 }
@@ -107,7 +114,8 @@ std::vector<std::string> check_declarations(const Layers& layers) {
   return out;
 }
 
-std::vector<std::string> check_includes(const Layers& layers, const fs::path& root, const std::string& path) {
+std::vector<std::string> check_includes(const Layers& layers, const fs::path& root,
+                                        const std::string& path) {
   std::vector<std::string> out;
   bool only_angle_c = true;
   const std::string own = library_of(layers, path);
@@ -115,7 +123,8 @@ std::vector<std::string> check_includes(const Layers& layers, const fs::path& ro
   const auto includes = quoted_includes(root / path, only_angle_c);
   if (path.starts_with("sdk/abi/") && !only_angle_c)
     out.push_back(path + " includes a C++ header: sdk/abi includes only C headers");
-  if (own.empty() && !is_test && !path.starts_with("sdk/template/") && !path.starts_with("sdk/cmake/"))
+  if (own.empty() && !is_test && !path.starts_with("sdk/template/") &&
+      !path.starts_with("sdk/cmake/"))
     out.push_back(path + " belongs to no dovetail_library() or dovetail_plugin()");
   for (const std::string& include : includes) {
     const std::string target = library_of(layers, include);
@@ -125,9 +134,11 @@ std::vector<std::string> check_includes(const Layers& layers, const fs::path& ro
       continue;
     }
     if (is_test || own.empty()) continue;
-    if (include.starts_with("tests/")) out.push_back(path + " includes " + include + ": nothing includes tests");
+    if (include.starts_with("tests/"))
+      out.push_back(path + " includes " + include + ": nothing includes tests");
     if (!target.empty() && target != own && !layers.at(own).depends.contains(target))
-      out.push_back(path + " includes " + include + ", but " + own + " does not declare DEPENDS " + target);
+      out.push_back(path + " includes " + include + ", but " + own + " does not declare DEPENDS " +
+                    target);
   }
   return out;
 }
@@ -136,10 +147,12 @@ std::vector<std::string> sources(const fs::path& root) {
   std::vector<std::string> out;
   for (const char* top : {"sdk", "kernel", "plugins", "tests"}) {
     if (!fs::exists(root / top)) continue;
-    for (auto entry = fs::recursive_directory_iterator(root / top); entry != fs::end(entry); ++entry) {
+    for (auto entry = fs::recursive_directory_iterator(root / top); entry != fs::end(entry);
+         ++entry) {
       if (entry->path().filename() == "node_modules") entry.disable_recursion_pending();
       const std::string extension = entry->path().extension().string();
-      if (entry->is_regular_file() && (extension == ".hpp" || extension == ".cpp" || extension == ".h" || extension == ".c"))
+      if (entry->is_regular_file() &&
+          (extension == ".hpp" || extension == ".cpp" || extension == ".h" || extension == ".c"))
         out.push_back(fs::relative(entry->path(), root).string());
     }
   }

@@ -14,15 +14,18 @@ struct Library {
   std::set<std::string> depends;
 };
 
-/// Folder to library, as <build>/layers.txt has it: "kernel/state [F] : sdk/base sdk/crypto" a line.
+/// Folder to library, as <build>/layers.txt has it: "kernel/state [F] : sdk/base sdk/crypto" a
+/// line.
 using Layers = std::map<std::string, Library>;
 
 Layers read_layers(const std::filesystem::path& file);
 
-/// @return the library that a source path belongs to: the longest folder that contains it; empty if none.
+/// @return the library that a source path belongs to: the longest folder that contains it; empty if
+/// none.
 std::string library_of(const Layers& layers, const std::string& path);
 
-/// Breaches of the architecture's own rules by the declarations: who may depend on whom, whatever CMake says.
+/// Breaches of the architecture's own rules by the declarations: who may depend on whom, whatever
+/// CMake says.
 std::vector<std::string> check_declarations(const Layers& layers);
 
 /// Breaches by the includes of one source file.  @param path  relative to root.

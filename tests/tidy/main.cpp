@@ -1,5 +1,6 @@
-// tidy ROOT LAYERS [PLUGINS]: the layers of the sources under ROOT, judged by CMake's own DEPENDS lists, and the exported
-// symbols of the plugins under PLUGINS. tidy --sizes ROOT: the distribution of sizes. Exit status 0 only without a breach.
+// tidy ROOT LAYERS [PLUGINS]: the layers of the sources under ROOT, judged by CMake's own DEPENDS
+// lists, and the exported symbols of the plugins under PLUGINS. tidy --sizes ROOT: the distribution
+// of sizes. Exit status 0 only without a breach.
 
 #include <array>
 #include <cstdio>
@@ -14,7 +15,8 @@ namespace fs = std::filesystem;
 
 std::vector<std::string> exported_symbols(const fs::path& library) {
   std::vector<std::string> out;
-  FILE* pipe = popen(("nm -D --defined-only --format=posix '" + library.string() + "'").c_str(), "r");
+  FILE* pipe =
+      popen(("nm -D --defined-only --format=posix '" + library.string() + "'").c_str(), "r");
   if (pipe == nullptr) return {"nm cannot be run"};
   std::array<char, 4096> line{};
   while (std::fgets(line.data(), line.size(), pipe) != nullptr)
@@ -55,12 +57,14 @@ int main(int argc, char** argv) {
   if (layers.empty()) breaches.push_back(std::string(argv[2]) + " declares no library");
   const auto files = sources(argv[1]);
   for (const std::string& file : files)
-    for (std::string& breach : check_includes(layers, argv[1], file)) breaches.push_back(std::move(breach));
+    for (std::string& breach : check_includes(layers, argv[1], file))
+      breaches.push_back(std::move(breach));
   size_t plugins_count = 0;
   if (argc > 3)
-    for (std::string& breach : check_plugins(argv[3], plugins_count)) breaches.push_back(std::move(breach));
+    for (std::string& breach : check_plugins(argv[3], plugins_count))
+      breaches.push_back(std::move(breach));
   for (const std::string& breach : breaches) std::printf("%s\n", breach.c_str());
-  std::printf("tidy: %zu libraries, %zu files, %zu plugins, %zu breaches\n", layers.size(), files.size(), plugins_count,
-              breaches.size());
+  std::printf("tidy: %zu libraries, %zu files, %zu plugins, %zu breaches\n", layers.size(),
+              files.size(), plugins_count, breaches.size());
   return breaches.empty() ? 0 : 1;
 }

@@ -21,12 +21,14 @@ bool opens_function(const std::string& line) {
   if (line.empty() || line.back() != '{' || line.find(')') == std::string::npos) return false;
   const size_t first = line.find_first_not_of(" \t");
   const std::string word = line.substr(first, line.find_first_of(" (", first) - first);
-  for (const char* control : {"if", "for", "while", "switch", "else", "do", "}", "namespace", "return"})
+  for (const char* control :
+       {"if", "for", "while", "switch", "else", "do", "}", "namespace", "return"})
     if (word == control) return false;
   return true;
 }
 
-/// A heuristic: a block whose first line ends with "{" after a ")" and that ends at the same indentation.
+/// A heuristic: a block whose first line ends with "{" after a ")" and that ends at the same
+/// indentation.
 void measure_functions(const std::string& path, const std::vector<std::string>& lines, Sizes& out) {
   for (size_t i = 0; i < lines.size(); ++i) {
     if (!opens_function(lines[i])) continue;
@@ -57,7 +59,10 @@ Sizes measure(const std::filesystem::path& root, const std::vector<std::string>&
 
 /// @param share  0.5: the median of a list sorted longest first.
 size_t quantile(const std::vector<Named>& sorted, double share) {
-  return sorted.empty() ? 0 : sorted[static_cast<size_t>((1 - share) * static_cast<double>(sorted.size() - 1))].size;
+  return sorted.empty()
+             ? 0
+             : sorted[static_cast<size_t>((1 - share) * static_cast<double>(sorted.size() - 1))]
+                   .size;
 }
 
 void print_longest(const char* what, const std::vector<Named>& sorted) {
@@ -70,11 +75,11 @@ void print_longest(const char* what, const std::vector<Named>& sorted) {
 
 void print_sizes(const std::filesystem::path& root, const std::vector<std::string>& sources) {
   const Sizes sizes = measure(root, sources);
-  std::printf("%-12s %6s %8s %7s %5s %11s %11s %9s\n", "", "files", "lines", "median", "p90", "median fn", "p99 fn",
-              ">100 cols");
-  std::printf("%-12s %6zu %8zu %7zu %5zu %11zu %11zu %9zu\n", "dovetail", sizes.files.size(), sizes.lines,
-              quantile(sizes.files, 0.5), quantile(sizes.files, 0.9), quantile(sizes.functions, 0.5),
-              quantile(sizes.functions, 0.99), sizes.long_lines);
+  std::printf("%-12s %6s %8s %7s %5s %11s %11s %9s\n", "", "files", "lines", "median", "p90",
+              "median fn", "p99 fn", ">100 cols");
+  std::printf("%-12s %6zu %8zu %7zu %5zu %11zu %11zu %9zu\n", "dovetail", sizes.files.size(),
+              sizes.lines, quantile(sizes.files, 0.5), quantile(sizes.files, 0.9),
+              quantile(sizes.functions, 0.5), quantile(sizes.functions, 0.99), sizes.long_lines);
   std::printf("%-12s %6d %8s %7d %5d %11d %11d %9d\n", "evmone", 55, "11 k", 143, 445, 7, 176, 4);
   std::printf("%-12s %6d %8s %7d %5d %11d %11d %9d\n", "leveldb", 90, "17 k", 106, 393, 6, 93, 0);
   std::printf("%-12s %6d %8s %7d %5d %11s %11s %9d\n", "clap", 68, "5 k", 61, 153, "-", "-", 19);

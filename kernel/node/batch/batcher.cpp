@@ -8,13 +8,15 @@
 namespace dovetail::node {
 namespace {
 
-/// Version, codec, block range, timestamp, counts; and 32 bytes for each block's hash (measured per block).
+/// Version, codec, block range, timestamp, counts; and 32 bytes for each block's hash (measured per
+/// block).
 constexpr uint64_t kBatchOverheadBytes = 256;
 constexpr uint64_t kBlockOverheadBytes = 32;
 
 uint64_t now_s() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::system_clock::now().time_since_epoch())
+                                   .count());
 }
 
 }  // namespace
@@ -35,8 +37,9 @@ std::optional<std::string> BatchLoad::over(const BatchLimits& limits) const {
   return std::nullopt;
 }
 
-Batcher::Batcher(Chain& chain, std::function<void()> boundary, std::function<uint64_t()> settlement_chain_id,
-                 spdlog::logger& logger, BatchLimits limits)
+Batcher::Batcher(Chain& chain, std::function<void()> boundary,
+                 std::function<uint64_t()> settlement_chain_id, spdlog::logger& logger,
+                 BatchLimits limits)
     : chain_(chain),
       boundary_(std::move(boundary)),
       settlement_chain_id_(std::move(settlement_chain_id)),
@@ -50,7 +53,9 @@ Batcher::Batcher(Chain& chain, std::function<void()> boundary, std::function<uin
   thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
 }
 
-Batcher::~Batcher() { chain_.events().block.unlisten(listener_); }
+Batcher::~Batcher() {
+  chain_.events().block.unlisten(listener_);
+}
 
 void Batcher::set_limits(const BatchLimits& limits) {
   std::lock_guard lock(mutex_);
@@ -96,7 +101,8 @@ Expected<BatchLoad> Batcher::measure(uint64_t block) const {
   auto transactions = chain_.database().transactions(block);
   if (!transactions) return transactions.error();
   BatchLoad load{1, transactions->size(), header->header.gas_used, kBlockOverheadBytes};
-  load.pubdata_bytes += changes->accounts.size() * kAccountBytesMax + changes->slots.size() * kSlotBytesMax;
+  load.pubdata_bytes +=
+      changes->accounts.size() * kAccountBytesMax + changes->slots.size() * kSlotBytesMax;
   for (const auto& account : changes->accounts)
     if (account.after && (!account.before || account.before->code_hash != account.after->code_hash))
       load.pubdata_bytes += kCodeBytesOverhead + account.after->code_size;
@@ -129,7 +135,8 @@ Expected<bool> Batcher::step() {
     with += *load;
     const auto over = with.over(limits);
     if (over && measured_ >= first) {
-      if (auto sealed = seal(**last_batch + 1, first, measured_, *over); !sealed) return sealed.error();
+      if (auto sealed = seal(**last_batch + 1, first, measured_, *over); !sealed)
+        return sealed.error();
       return true;
     }
     load_ = with;
@@ -144,24 +151,31 @@ Expected<bool> Batcher::step() {
   {
     std::lock_guard lock(mutex_);
     open_text_ = std::to_string(load_.blocks) + " blocks, " + std::to_string(load_.transactions) +
-                 " transactions, seals in " + std::to_string(age >= timeout ? 0 : timeout - age) + " s";
+                 " transactions, seals in " + std::to_string(age >= timeout ? 0 : timeout - age) +
+                 " s";
   }
   if (age < timeout) return false;
-  if (auto sealed = seal(**last_batch + 1, first, measured_, "time"); !sealed) return sealed.error();
+  if (auto sealed = seal(**last_batch + 1, first, measured_, "time"); !sealed)
+    return sealed.error();
   return true;
 }
 
-Expected<void> Batcher::seal(uint64_t number, uint64_t first, uint64_t last, const std::string& why) {
+Expected<void> Batcher::seal(uint64_t number, uint64_t first, uint64_t last,
+                             const std::string& why) {
   const uint64_t settlement = settlement_chain_id_();
   if (settlement == 0)
-    return Failure(Status::unavailable, "batch " + std::to_string(number) + " cannot be sealed: the chain id of L1 is not "
-                                        "known yet, L1 has not answered since this data directory was made");
+    return Failure(Status::unavailable,
+                   "batch " + std::to_string(number) +
+                       " cannot be sealed: the chain id of L1 is not "
+                       "known yet, L1 has not answered since this data directory was made");
   auto sealed = make_batch(chain_, number, first, last, settlement);
   if (!sealed) return sealed.error();
-  if (auto written = chain_.database().seal_batch(sealed->record, sealed->pubdata, sealed->tree); !written)
+  if (auto written = chain_.database().seal_batch(sealed->record, sealed->pubdata, sealed->tree);
+      !written)
     return written;
-  logger_.info("batch {} sealed by {}: blocks {} to {}, {} transactions, {} bytes of pubdata", number, why, first, last,
-               sealed->record.output.l2_transactions, sealed->pubdata.size());
+  logger_.info("batch {} sealed by {}: blocks {} to {}, {} transactions, {} bytes of pubdata",
+               number, why, first, last, sealed->record.output.l2_transactions,
+               sealed->pubdata.size());
   chain_.events().batch.raise(number);
   boundary_();
   return {};

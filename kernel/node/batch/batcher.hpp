@@ -1,9 +1,10 @@
 #pragma once
 // The batcher: blocks in, sealed batches out.
 //
-// The open batch is every block after the last sealed one. It is sealed before a block that would take it over a limit, or
-// when its first block is timeout old. Its cursor is the last sealed batch in the database: after a restart the open
-// batch is measured again from its blocks. No receipt or charge depends on where a batch ends.
+// The open batch is every block after the last sealed one. It is sealed before a block that would
+// take it over a limit, or when its first block is timeout old. Its cursor is the last sealed batch
+// in the database: after a restart the open batch is measured again from its blocks. No receipt or
+// charge depends on where a batch ends.
 
 #include <spdlog/logger.h>
 
@@ -37,8 +38,9 @@ class Batcher {
  public:
   /// @param boundary  called between two batches: a plugin may change there.
   /// @param settlement_chain_id  of L1; 0 while it is not known, and then nothing is sealed.
-  Batcher(Chain& chain, std::function<void()> boundary, std::function<uint64_t()> settlement_chain_id,
-          spdlog::logger& logger, BatchLimits limits);
+  Batcher(Chain& chain, std::function<void()> boundary,
+          std::function<uint64_t()> settlement_chain_id, spdlog::logger& logger,
+          BatchLimits limits);
   ~Batcher();
 
   void set_limits(const BatchLimits& limits);

@@ -7,7 +7,8 @@
 namespace dovetail::node {
 namespace {
 
-Expected<uint64_t> count_transactions(const state::Database& database, uint64_t first, uint64_t last) {
+Expected<uint64_t> count_transactions(const state::Database& database, uint64_t first,
+                                      uint64_t last) {
   uint64_t count = 0;
   for (uint64_t block = first; block <= last; ++block) {
     auto transactions = database.transactions(block);
@@ -18,8 +19,9 @@ Expected<uint64_t> count_transactions(const state::Database& database, uint64_t 
 }
 
 uint64_t now_s() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::system_clock::now().time_since_epoch())
+                                   .count());
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #pragma once
-// A batch from its blocks: net changes, the tree after them, canonical pubdata, the state commitment.
+// A batch from its blocks: net changes, the tree after them, canonical pubdata, the state
+// commitment.
 
 #include "kernel/node/chain.hpp"
 

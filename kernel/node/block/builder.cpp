@@ -13,7 +13,8 @@ namespace {
 
 using zkevm::TxError;
 
-/// A transaction that stays in the pool: it may fit a later block. Every other error can never be mended.
+/// A transaction that stays in the pool: it may fit a later block. Every other error can never be
+/// mended.
 bool may_fit_later(TxError error) {
   return error == TxError::nonce_too_high || error == TxError::fee_below_base_fee ||
          error == TxError::gas_limit_over_block || error == TxError::insufficient_funds;
@@ -46,13 +47,15 @@ class Draft {
     const auto savepoint = state_.savepoint();
     const zkevm::TxResult outcome = zkevm::execute_transaction(state_, env_, t, gas_left_);
     if (outcome.error != TxError::none) {
-      if (!may_fit_later(outcome.error)) result.invalid.push_back({t.hash, zkevm::text(outcome.error)});
+      if (!may_fit_later(outcome.error))
+        result.invalid.push_back({t.hash, zkevm::text(outcome.error)});
       return pass_over(t.sender);
     }
     if (logs_count_ + outcome.logs.size() > limits_.logs_max || !meter_.add(outcome.gas_used)) {
       state_.rollback(savepoint);
-      // Alone in its block it can only fit never: nobody else's transactions wait behind it for ever.
-      if (transactions.empty()) 
+      // Alone in its block it can only fit never: nobody else's transactions wait behind it for
+      // ever.
+      if (transactions.empty())
         result.invalid.push_back({t.hash, "it writes more pubdata or logs than a block may"});
       return pass_over(t.sender);
     }
@@ -100,7 +103,8 @@ class Draft {
   Arena& arena_;
 };
 
-zkevm::Header seal(const Draft& draft, const BlockHeader& parent, const zkevm::BlockEnv& env, Arena& arena) {
+zkevm::Header seal(const Draft& draft, const BlockHeader& parent, const zkevm::BlockEnv& env,
+                   Arena& arena) {
   std::vector<ByteView> raws;
   for (const TxRef& tx : draft.transactions) raws.push_back(tx->raw());
   zkevm::Header header;
@@ -117,11 +121,13 @@ zkevm::Header seal(const Draft& draft, const BlockHeader& parent, const zkevm::B
   return header;
 }
 
-BuiltBlock finish(Draft& draft, const BlockHeader& parent, const zkevm::BlockEnv& env, Arena& arena) {
+BuiltBlock finish(Draft& draft, const BlockHeader& parent, const zkevm::BlockEnv& env,
+                  Arena& arena) {
   const zkevm::Header header = seal(draft, parent, env, arena);
   BuiltBlock out;
   out.gas_used = header.gas_used;
-  out.commit.header = {header.number, {}, header.timestamp, to_bytes(zkevm::encode_header(header, arena))};
+  out.commit.header = {
+      header.number, {}, header.timestamp, to_bytes(zkevm::encode_header(header, arena))};
   out.commit.header.hash = keccak256(out.commit.header.rlp);
   out.commit.parent_hash = header.parent_hash;
   for (const TxRef& tx : draft.transactions) {

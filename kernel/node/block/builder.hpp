@@ -37,8 +37,8 @@ class BlockBuilder {
 
   /// Builds the block after the latest one. Fails if the state cannot be read.
   /// @param candidates  best first, each sender's in nonce order.
-  Expected<BuildResult> build(const std::vector<TxRef>& candidates, uint64_t timestamp, const U256& base_fee,
-                              const BlockLimits& limits);
+  Expected<BuildResult> build(const std::vector<TxRef>& candidates, uint64_t timestamp,
+                              const U256& base_fee, const BlockLimits& limits);
 
  private:
   const Chain& chain_;

@@ -5,8 +5,8 @@
 
 namespace dovetail::node {
 
-/// What one block's, or one call's, state and frames may take. Gas bounds it: memory of every frame, journals and codes of
-/// 100 million gas stay below a quarter of it.
+/// What one block's, or one call's, state and frames may take. Gas bounds it: memory of every
+/// frame, journals and codes of 100 million gas stay below a quarter of it.
 inline constexpr size_t kExecutionBytes = size_t{4} << 30;
 
 class ReservedMemory {

@@ -14,22 +14,30 @@ constexpr uint64_t kWeiPerGasMax = 100'000'000'000'000;
 constexpr uint64_t kWeiPerByteMax = 40 * kWeiPerGasMax;
 constexpr uint64_t kAgeMaxMs = 600'000;
 
-U256 ceil_divide(const U256& a, const U256& b) { return (a + b - 1) / b; }
+U256 ceil_divide(const U256& a, const U256& b) {
+  return (a + b - 1) / b;
+}
 
 std::string outside(const char* what, const U256& value, uint64_t max) {
-  return std::string(what) + " of " + to_decimal(value) + " wei is over " + std::to_string(max) + ": absurd";
+  return std::string(what) + " of " + to_decimal(value) + " wei is over " + std::to_string(max) +
+         ": absurd";
 }
 
 }  // namespace
 
 std::optional<std::string> refuse_fees(const sdk::Fees& fees) {
   if (fees.l1_base_fee.is_zero()) return "L1 base fee of zero";
-  if (fees.ratio_numerator == 0 || fees.ratio_denominator == 0) return "base token ratio with a zero";
-  if (fees.l1_base_fee > kWeiPerGasMax) return outside("L1 base fee", fees.l1_base_fee, kWeiPerGasMax);
+  if (fees.ratio_numerator == 0 || fees.ratio_denominator == 0)
+    return "base token ratio with a zero";
+  if (fees.l1_base_fee > kWeiPerGasMax)
+    return outside("L1 base fee", fees.l1_base_fee, kWeiPerGasMax);
   if (fees.l1_blob_fee > kWeiPerGasMax) return outside("blob fee", fees.l1_blob_fee, kWeiPerGasMax);
-  if (fees.pubdata_price > kWeiPerByteMax) return outside("pubdata price", fees.pubdata_price, kWeiPerByteMax);
-  if (fees.native_price > kWeiPerGasMax) return outside("native price", fees.native_price, kWeiPerGasMax);
-  if (fees.age_ms > kAgeMaxMs) return "sample is " + std::to_string(fees.age_ms / 1000) + " s old: stale";
+  if (fees.pubdata_price > kWeiPerByteMax)
+    return outside("pubdata price", fees.pubdata_price, kWeiPerByteMax);
+  if (fees.native_price > kWeiPerGasMax)
+    return outside("native price", fees.native_price, kWeiPerGasMax);
+  if (fees.age_ms > kAgeMaxMs)
+    return "sample is " + std::to_string(fees.age_ms / 1000) + " s old: stale";
   return std::nullopt;
 }
 
@@ -44,8 +52,12 @@ U256 next_base_fee(const U256& parent, const U256& target, const U256& minimum) 
   return std::max(std::clamp(target, low, parent + step), minimum);
 }
 
-FeeSource::FeeSource(plugin::Registry& plugins, spdlog::logger& logger, std::chrono::milliseconds poll)
-    : plugins_(plugins), logger_(logger), poll_(poll), thread_([this](std::stop_token stop) { run(stop); }) {}
+FeeSource::FeeSource(plugin::Registry& plugins, spdlog::logger& logger,
+                     std::chrono::milliseconds poll)
+    : plugins_(plugins),
+      logger_(logger),
+      poll_(poll),
+      thread_([this](std::stop_token stop) { run(stop); }) {}
 
 FeeSource::~FeeSource() = default;
 
@@ -74,7 +86,8 @@ void FeeSource::sample() {
   std::optional<sdk::Fees> good;
   if (auto lease = plugins_.acquire<dovetail_fee_oracle_v1>(); !lease) {
     trouble = lease.error().text;
-  } else if (auto fees = sdk::FeeOracleCalls(lease->interface(), lease->instance()).sample(); !fees) {
+  } else if (auto fees = sdk::FeeOracleCalls(lease->interface(), lease->instance()).sample();
+             !fees) {
     trouble = lease->info().id + ": " + fees.error().text;
   } else if (auto why = refuse_fees(*fees)) {
     trouble = lease->info().id + ": " + *why;
@@ -84,8 +97,11 @@ void FeeSource::sample() {
   std::lock_guard lock(mutex_);
   if (good) last_ = FeeSample{*good, std::chrono::steady_clock::now()};
   if (trouble != trouble_) {
-    if (trouble.empty()) logger_.info("fees: the oracle answers again");
-    else logger_.warn("fees: {}; {}", trouble, last_ ? "the last good sample is used" : "no block before a first sample");
+    if (trouble.empty())
+      logger_.info("fees: the oracle answers again");
+    else
+      logger_.warn("fees: {}; {}", trouble,
+                   last_ ? "the last good sample is used" : "no block before a first sample");
   }
   trouble_ = std::move(trouble);
 }

@@ -1,8 +1,9 @@
 #pragma once
 // The prices of the next block: the fee oracle's samples, bounded.
 //
-// A sample that is absurd, stale or zero is refused and the last good one kept; until the first good one there is no price
-// and no block. The base fee follows its target by at most an eighth per block, as wallets expect since EIP-1559.
+// A sample that is absurd, stale or zero is refused and the last good one kept; until the first
+// good one there is no price and no block. The base fee follows its target by at most an eighth per
+// block, as wallets expect since EIP-1559.
 
 #include <chrono>
 #include <condition_variable>
@@ -23,9 +24,11 @@ struct FeeSample {
 /// @return why a sample must not be used, or nothing.
 std::optional<std::string> refuse_fees(const sdk::Fees& fees);
 
-/// base fee target = max(minimum, ceil(pubdata price / 50,000)): fee model v2 of the ZK Stack, base token ratio included.
+/// base fee target = max(minimum, ceil(pubdata price / 50,000)): fee model v2 of the ZK Stack, base
+/// token ratio included.
 U256 base_fee_target(const sdk::Fees& fees, const U256& minimum);
-/// @return target, moved from parent by at most an eighth (at least 1 wei), and never below minimum.
+/// @return target, moved from parent by at most an eighth (at least 1 wei), and never below
+/// minimum.
 U256 next_base_fee(const U256& parent, const U256& target, const U256& minimum);
 
 class FeeSource {

@@ -12,8 +12,12 @@ using zkevm::Account;
 using zkevm::Transaction;
 using zkevm::TxError;
 
-Failure refuse(std::string text) { return {Status::invalid_argument, std::move(text)}; }
-Failure refuse(TxError error) { return refuse(zkevm::text(error)); }
+Failure refuse(std::string text) {
+  return {Status::invalid_argument, std::move(text)};
+}
+Failure refuse(TxError error) {
+  return refuse(zkevm::text(error));
+}
 
 /// @return gas limit * max fee + value, or the largest number when that overflows.
 U256 cost(const Transaction& tx) {
@@ -32,8 +36,8 @@ bool outbids(const U256& fee, const U256& old_fee, uint32_t bump_percent) {
 template <class Queue>
 size_t pending_count(const Queue& queue, uint64_t account_nonce) {
   size_t count = 0;
-  for (auto entry = queue.find(account_nonce); entry != queue.end() && entry->first == account_nonce + count;
-       ++entry)
+  for (auto entry = queue.find(account_nonce);
+       entry != queue.end() && entry->first == account_nonce + count; ++entry)
     ++count;
   return count;
 }
@@ -49,9 +53,10 @@ Expected<void> Mempool::check(const Transaction& tx, const MempoolContext& conte
                               const Account& account) const {
   if (!tx.chain_id) return refuse("only replay-protected (EIP-155) transactions allowed over RPC");
   if (*tx.chain_id != context.chain_id)
-    return refuse("invalid sender: invalid chain id for signer: have " + std::to_string(*tx.chain_id) +
-                  " want " + std::to_string(context.chain_id));
-  if (tx.max_priority_fee_per_gas > tx.max_fee_per_gas) return refuse(TxError::priority_fee_over_fee);
+    return refuse("invalid sender: invalid chain id for signer: have " +
+                  std::to_string(*tx.chain_id) + " want " + std::to_string(context.chain_id));
+  if (tx.max_priority_fee_per_gas > tx.max_fee_per_gas)
+    return refuse(TxError::priority_fee_over_fee);
   if (tx.nonce < account.nonce)
     return refuse("nonce too low: next nonce " + std::to_string(account.nonce) + ", tx nonce " +
                   std::to_string(tx.nonce));
@@ -62,8 +67,8 @@ Expected<void> Mempool::check(const Transaction& tx, const MempoolContext& conte
   const auto intrinsic = zkevm::intrinsic_gas(tx, zkevm::Revision::osaka);
   const uint64_t needed = std::max(intrinsic.base, intrinsic.floor);
   if (tx.gas_limit < needed)
-    return refuse("intrinsic gas too low: gas " + std::to_string(tx.gas_limit) + ", minimum needed " +
-                  std::to_string(needed));
+    return refuse("intrinsic gas too low: gas " + std::to_string(tx.gas_limit) +
+                  ", minimum needed " + std::to_string(needed));
   if (tx.max_fee_per_gas < context.base_fee)
     return refuse("max fee per gas less than block base fee: maxFeePerGas: " +
                   to_decimal(tx.max_fee_per_gas) + ", baseFee: " + to_decimal(context.base_fee));
@@ -75,8 +80,8 @@ Expected<void> Mempool::check(const Transaction& tx, const MempoolContext& conte
 Expected<void> Mempool::check_funds(const Transaction& tx, const Account& account) const {
   const U256 need = cost(tx);
   if (account.balance < need)
-    return refuse("insufficient funds for gas * price + value: balance " + to_decimal(account.balance) +
-                  ", tx cost " + to_decimal(need));
+    return refuse("insufficient funds for gas * price + value: balance " +
+                  to_decimal(account.balance) + ", tx cost " + to_decimal(need));
   return {};
 }
 
@@ -92,7 +97,8 @@ Expected<void> Mempool::add(const TxRef& tx, const MempoolContext& context) {
   if (auto old = queue.find(t.nonce); old != queue.end()) {
     const Transaction& o = old->second.tx->tx();
     if (!outbids(t.max_fee_per_gas, o.max_fee_per_gas, limits_.price_bump_percent) ||
-        !outbids(t.max_priority_fee_per_gas, o.max_priority_fee_per_gas, limits_.price_bump_percent))
+        !outbids(t.max_priority_fee_per_gas, o.max_priority_fee_per_gas,
+                 limits_.price_bump_percent))
       return refuse("replacement transaction underpriced: both fees must be at least " +
                     std::to_string(limits_.price_bump_percent) + "% higher");
     by_hash_.erase(o.hash);
@@ -113,16 +119,20 @@ Expected<void> Mempool::add(const TxRef& tx, const MempoolContext& context) {
 
 Expected<void> Mempool::make_room(const TxRef& newcomer) {
   const Address& own = newcomer->tx().sender;
-  while (by_hash_.size() >= limits_.transactions_max || bytes_ + newcomer->size_bytes() > limits_.bytes_max) {
-    // The cheapest of the other senders' last transactions goes: taking the last one never opens a gap.
+  while (by_hash_.size() >= limits_.transactions_max ||
+         bytes_ + newcomer->size_bytes() > limits_.bytes_max) {
+    // The cheapest of the other senders' last transactions goes: taking the last one never opens a
+    // gap.
     const PooledTransaction* cheapest = nullptr;
     for (const auto& [sender, queue] : queues_) {
       if (queue.empty() || sender == own) continue;
       const PooledTransaction& last = *queue.rbegin()->second.tx;
-      if (cheapest == nullptr || last.tx().max_fee_per_gas < cheapest->tx().max_fee_per_gas) cheapest = &last;
+      if (cheapest == nullptr || last.tx().max_fee_per_gas < cheapest->tx().max_fee_per_gas)
+        cheapest = &last;
     }
     if (cheapest == nullptr || cheapest->tx().max_fee_per_gas >= newcomer->tx().max_fee_per_gas)
-      return Failure(Status::resource_exhausted, "txpool is full: transaction underpriced, offer a higher fee or wait");
+      return Failure(Status::resource_exhausted,
+                     "txpool is full: transaction underpriced, offer a higher fee or wait");
     const Address sender = cheapest->tx().sender;
     erase(sender, std::prev(queues_[sender].end()));
   }
@@ -137,8 +147,9 @@ void Mempool::erase(const Address& sender, Queue::iterator entry) {
   if (queue.empty()) queues_.erase(sender);
 }
 
-std::vector<TxRef> Mempool::best(const U256& base_fee, size_t count_max,
-                                 const std::function<uint64_t(const Address&)>& account_nonce) const {
+std::vector<TxRef> Mempool::best(
+    const U256& base_fee, size_t count_max,
+    const std::function<uint64_t(const Address&)>& account_nonce) const {
   struct Head {
     U256 tip;
     Queue::const_iterator next, end;
@@ -170,7 +181,8 @@ void Mempool::included(const std::vector<std::pair<Address, uint64_t>>& next_non
   std::lock_guard lock(mutex_);
   for (const auto& [sender, nonce] : next_nonces)
     for (auto queue = queues_.find(sender);
-         queue != queues_.end() && queue->second.begin()->first < nonce; queue = queues_.find(sender))
+         queue != queues_.end() && queue->second.begin()->first < nonce;
+         queue = queues_.find(sender))
       erase(sender, queue->second.begin());
 }
 
@@ -201,10 +213,12 @@ TxRef Mempool::find(const Hash256& hash) const {
 uint64_t Mempool::next_nonce(const Address& sender, uint64_t account_nonce) const {
   std::lock_guard lock(mutex_);
   const auto queue = queues_.find(sender);
-  return queue == queues_.end() ? account_nonce : account_nonce + pending_count(queue->second, account_nonce);
+  return queue == queues_.end() ? account_nonce
+                                : account_nonce + pending_count(queue->second, account_nonce);
 }
 
-Mempool::Content Mempool::content(const std::function<uint64_t(const Address&)>& account_nonce) const {
+Mempool::Content Mempool::content(
+    const std::function<uint64_t(const Address&)>& account_nonce) const {
   std::lock_guard lock(mutex_);
   Content out;
   for (const auto& [sender, queue] : queues_) {
@@ -215,7 +229,8 @@ Mempool::Content Mempool::content(const std::function<uint64_t(const Address&)>&
   return out;
 }
 
-Mempool::Counts Mempool::counts(const std::function<uint64_t(const Address&)>& account_nonce) const {
+Mempool::Counts Mempool::counts(
+    const std::function<uint64_t(const Address&)>& account_nonce) const {
   std::lock_guard lock(mutex_);
   Counts out;
   for (const auto& [sender, queue] : queues_) {

@@ -1,10 +1,11 @@
 #pragma once
 // Transactions that wait for a block: one nonce queue per sender.
 //
-// A transaction is *pending* when every nonce from the sender's account to its own is in the pool, else *queued* behind a
-// gap. Of two with one sender and nonce the later wins only if both its fees are price_bump_percent higher. When the pool
-// is full the cheapest of the other senders' last transactions goes, and the newcomer is refused if it offers no more.
-// Thread safety: every function may be called from any thread.
+// A transaction is *pending* when every nonce from the sender's account to its own is in the pool,
+// else *queued* behind a gap. Of two with one sender and nonce the later wins only if both its fees
+// are price_bump_percent higher. When the pool is full the cheapest of the other senders' last
+// transactions goes, and the newcomer is refused if it offers no more. Thread safety: every
+// function may be called from any thread.
 
 #include <chrono>
 #include <functional>
@@ -52,11 +53,12 @@ class Mempool {
 
   void set_limits(MempoolLimits limits);
 
-  /// Adds tx, or replaces one of the same sender and nonce. Fails with geth's words, which wallets parse; see
-  /// tests/unit/kernel/node/mempool_test.cpp for the list.
+  /// Adds tx, or replaces one of the same sender and nonce. Fails with geth's words, which wallets
+  /// parse; see tests/unit/kernel/node/mempool_test.cpp for the list.
   Expected<void> add(const TxRef& tx, const MempoolContext& context);
 
-  /// @return the pending transactions whose fee covers base_fee, best tip first, each sender's in nonce order.
+  /// @return the pending transactions whose fee covers base_fee, best tip first, each sender's in
+  /// nonce order.
   std::vector<TxRef> best(const U256& base_fee, size_t count_max,
                           const std::function<uint64_t(const Address&)>& account_nonce) const;
 

@@ -7,16 +7,19 @@
 namespace dovetail::node {
 namespace {
 
-/// Enough for decoding and for the signing payload, both of which copy lists a few times while they grow; the densest
-/// access list takes a third of it (tests/unit/kernel/node/pooled_test.cpp).
-size_t scratch_bytes(ByteView raw) { return 64 * raw.size() + 4096; }
+/// Enough for decoding and for the signing payload, both of which copy lists a few times while they
+/// grow; the densest access list takes a third of it (tests/unit/kernel/node/pooled_test.cpp).
+size_t scratch_bytes(ByteView raw) {
+  return 64 * raw.size() + 4096;
+}
 
 }  // namespace
 
 Expected<std::shared_ptr<PooledTransaction>> PooledTransaction::parse(ByteView raw) {
   if (raw.size() > kTransactionBytesMax)
-    return Failure(Status::invalid_argument, "oversized data: transaction size " + std::to_string(raw.size()) +
-                                                 ", limit " + std::to_string(kTransactionBytesMax));
+    return Failure(Status::invalid_argument, "oversized data: transaction size " +
+                                                 std::to_string(raw.size()) + ", limit " +
+                                                 std::to_string(kTransactionBytesMax));
   std::shared_ptr<PooledTransaction> out(new PooledTransaction());
   out->raw_ = to_bytes(raw);
   Bytes scratch(scratch_bytes(raw));

@@ -1,5 +1,6 @@
 #pragma once
-// A transaction that owns its bytes: decoded once, its sender recovered once, shared by whoever needs it.
+// A transaction that owns its bytes: decoded once, its sender recovered once, shared by whoever
+// needs it.
 
 #include <memory>
 
@@ -16,7 +17,8 @@ class PooledTransaction {
   /// Decodes raw (network form) and recovers the sender. Fails with the decoder's text.
   static Expected<std::shared_ptr<const PooledTransaction>> decode(ByteView raw);
   /// As decode, for bytes from the node's own database whose sender is known.
-  static Expected<std::shared_ptr<const PooledTransaction>> restore(ByteView raw, const Address& sender);
+  static Expected<std::shared_ptr<const PooledTransaction>> restore(ByteView raw,
+                                                                    const Address& sender);
 
   const zkevm::Transaction& tx() const { return tx_; }
   const Bytes& raw() const { return raw_; }

@@ -6,16 +6,18 @@ namespace dovetail::node {
 namespace {
 
 uint64_t now_s() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::system_clock::now().time_since_epoch())
+                                   .count());
 }
 
 constexpr auto kRateWindow = std::chrono::seconds(10);
 
 }  // namespace
 
-Sequencer::Sequencer(Chain& chain, Mempool& mempool, const FeeSource& fees, std::function<uint64_t()> backlog,
-                     spdlog::logger& logger, SequencerOptions options)
+Sequencer::Sequencer(Chain& chain, Mempool& mempool, const FeeSource& fees,
+                     std::function<uint64_t()> backlog, spdlog::logger& logger,
+                     SequencerOptions options)
     : chain_(chain),
       mempool_(mempool),
       fees_(fees),
@@ -47,7 +49,8 @@ U256 Sequencer::next_base_fee() const {
   const auto sample = fees_.last();
   const auto parent = chain_.header(chain_.latest());
   if (!sample || !parent) return minimum;
-  return node::next_base_fee(parent->header.base_fee, base_fee_target(sample->fees, minimum), minimum);
+  return node::next_base_fee(parent->header.base_fee, base_fee_target(sample->fees, minimum),
+                             minimum);
 }
 
 double Sequencer::transactions_per_second() const {
@@ -63,7 +66,8 @@ std::string Sequencer::obstacle(const SequencerOptions& options) const {
   const uint64_t behind = backlog_();
   if (behind >= options.backlog_batches_max)
     return "settlement is " + std::to_string(behind) + " batches behind (backlog.batches_max is " +
-           std::to_string(options.backlog_batches_max) + "): no new blocks until L1 takes some; see `dovetail admin status`";
+           std::to_string(options.backlog_batches_max) +
+           "): no new blocks until L1 takes some; see `dovetail admin status`";
   return "";
 }
 
@@ -76,8 +80,10 @@ std::chrono::milliseconds Sequencer::pause(const SequencerOptions& options) cons
 void Sequencer::say(std::string trouble) {
   std::lock_guard lock(mutex_);
   if (trouble != trouble_) {
-    if (trouble.empty()) logger_.info("sequencer: making blocks again");
-    else logger_.warn("sequencer: {}", trouble);
+    if (trouble.empty())
+      logger_.info("sequencer: making blocks again");
+    else
+      logger_.warn("sequencer: {}", trouble);
   }
   trouble_ = std::move(trouble);
 }
@@ -108,7 +114,8 @@ Expected<void> Sequencer::make_block(const SequencerOptions& options) {
   auto result = builder_.build(candidates, now_s(), base_fee, options.limits);
   if (!result) return result.error();
   for (const LeftOut& left : result->invalid) {
-    logger_.info("sequencer: {} can never be executed and leaves the pool: {}", to_hex(left.hash.view()), left.why);
+    logger_.info("sequencer: {} can never be executed and leaves the pool: {}",
+                 to_hex(left.hash.view()), left.why);
     mempool_.drop(left.hash);
   }
   if (!result->block) return {};
@@ -122,7 +129,8 @@ Expected<void> Sequencer::commit(BuiltBlock block) {
   mempool_.included(block.next_nonces);
   {
     std::lock_guard lock(mutex_);
-    std::erase_if(recent_, [](const auto& entry) { return Clock::now() - entry.first > kRateWindow; });
+    std::erase_if(recent_,
+                  [](const auto& entry) { return Clock::now() - entry.first > kRateWindow; });
     recent_.emplace_back(Clock::now(), count);
   }
   logger_.debug("block {}: {} transactions, {} gas", number, count, block.gas_used);

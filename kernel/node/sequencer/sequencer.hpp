@@ -19,14 +19,15 @@ struct SequencerOptions {
   std::chrono::milliseconds block_time{250};
   BlockLimits limits;
   U256 base_fee_min;
-  uint64_t backlog_batches_max = 100;  ///< sealed but not committed batches at which no block is made
+  uint64_t backlog_batches_max =
+      100;  ///< sealed but not committed batches at which no block is made
 };
 
 class Sequencer {
  public:
   /// @param backlog  how many batches are sealed and not committed.
-  Sequencer(Chain& chain, Mempool& mempool, const FeeSource& fees, std::function<uint64_t()> backlog,
-            spdlog::logger& logger, SequencerOptions options);
+  Sequencer(Chain& chain, Mempool& mempool, const FeeSource& fees,
+            std::function<uint64_t()> backlog, spdlog::logger& logger, SequencerOptions options);
   ~Sequencer();
 
   void set_options(const SequencerOptions& options);

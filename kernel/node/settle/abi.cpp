@@ -5,7 +5,9 @@
 namespace dovetail::node::abi {
 namespace {
 
-void append(Bytes& out, ByteView bytes) { out.insert(out.end(), bytes.begin(), bytes.end()); }
+void append(Bytes& out, ByteView bytes) {
+  out.insert(out.end(), bytes.begin(), bytes.end());
+}
 
 }  // namespace
 
@@ -14,9 +16,13 @@ Tuple& Tuple::word(const Hash256& value) {
   return *this;
 }
 
-Tuple& Tuple::word(const U256& value) { return word(value.to_be()); }
+Tuple& Tuple::word(const U256& value) {
+  return word(value.to_be());
+}
 
-Tuple& Tuple::address(const Address& value) { return word(U256::from_be(value.view())); }
+Tuple& Tuple::address(const Address& value) {
+  return word(U256::from_be(value.view()));
+}
 
 Tuple& Tuple::bytes(ByteView value) {
   Bytes out = to_bytes(U256(value.size()).to_be().view());

@@ -97,10 +97,13 @@ std::string arguments(std::string_view signature, ByteView data) {
 }  // namespace
 
 Bytes commit_call(const state::BatchRecord& before, const state::BatchRecord& batch) {
-  return abi::call(kCommitBatch, abi::Tuple().inlined(stored_batch(before)).dynamic(commit_batch(batch)));
+  return abi::call(kCommitBatch,
+                   abi::Tuple().inlined(stored_batch(before)).dynamic(commit_batch(batch)));
 }
 
-Bytes query_call(std::string_view signature) { return abi::call(signature); }
+Bytes query_call(std::string_view signature) {
+  return abi::call(signature);
+}
 
 Bytes query_call(std::string_view signature, const U256& argument) {
   return abi::call(signature, abi::Tuple().word(argument));
@@ -118,6 +121,8 @@ std::string explain_revert(ByteView revert_data) {
   return to_hex(revert_data);
 }
 
-Hash256 program_id_none() { return keccak256(view_of("dovetail: no program")); }
+Hash256 program_id_none() {
+  return keccak256(view_of("dovetail: no program"));
+}
 
 }  // namespace dovetail::node

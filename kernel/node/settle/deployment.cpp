@@ -20,7 +20,9 @@ Expected<Bytes> creation_code(const std::filesystem::path& folder, const std::st
   const auto file = folder / (name + ".json");
   std::ifstream in(file);
   if (!in)
-    return Failure(Status::not_found, file.string() + ": the compiled contract is missing; build the target contracts");
+    return Failure(
+        Status::not_found,
+        file.string() + ": the compiled contract is missing; build the target contracts");
   std::ostringstream text;
   text << in.rdbuf();
   try {
@@ -32,14 +34,18 @@ Expected<Bytes> creation_code(const std::filesystem::path& folder, const std::st
   }
 }
 
-std::string record_of(size_t step) { return "deploy/step/" + std::to_string(step); }
+std::string record_of(size_t step) {
+  return "deploy/step/" + std::to_string(step);
+}
 
 Bytes with_argument(Bytes code, const Hash256& word) {
   code.insert(code.end(), word.begin(), word.end());
   return code;
 }
 
-Hash256 word_of(const Address& address) { return U256::from_be(address.view()).to_be(); }
+Hash256 word_of(const Address& address) {
+  return U256::from_be(address.view()).to_be();
+}
 
 }  // namespace
 
@@ -56,8 +62,8 @@ Expected<Artifacts> Artifacts::load(const std::filesystem::path& folder) {
 
 Bytes encode_contracts(const config::Contracts& contracts) {
   Bytes payload, out;
-  for (const Address* address : {&contracts.bridgehub, &contracts.chain, &contracts.rollup_validator,
-                                 &contracts.validium_validator})
+  for (const Address* address : {&contracts.bridgehub, &contracts.chain,
+                                 &contracts.rollup_validator, &contracts.validium_validator})
     rlp::append_string(payload, address->view());
   rlp::append_integer(payload, contracts.deployed_at_block);
   rlp::append_list(out, payload);
@@ -70,7 +76,8 @@ Expected<config::Contracts> decode_contracts(ByteView bytes) {
   auto fields = outer.list();
   if (!fields) return corrupt;
   config::Contracts out;
-  for (Address* address : {&out.bridgehub, &out.chain, &out.rollup_validator, &out.validium_validator}) {
+  for (Address* address :
+       {&out.bridgehub, &out.chain, &out.rollup_validator, &out.validium_validator}) {
     auto value = fields->fixed<20>();
     if (!value) return corrupt;
     *address = *value;
@@ -83,14 +90,23 @@ Expected<config::Contracts> decode_contracts(ByteView bytes) {
 
 Deployment::Step Deployment::step(size_t index, const config::Contracts& so_far) const {
   switch (index) {
-    case 0: return {"RollupDAValidator", {"deploy RollupDAValidator", std::nullopt, artifacts_.rollup_validator, {}}};
-    case 1: return {"ValidiumDAValidator", {"deploy ValidiumDAValidator", std::nullopt, artifacts_.validium_validator, {}}};
+    case 0:
+      return {"RollupDAValidator",
+              {"deploy RollupDAValidator", std::nullopt, artifacts_.rollup_validator, {}}};
+    case 1:
+      return {"ValidiumDAValidator",
+              {"deploy ValidiumDAValidator", std::nullopt, artifacts_.validium_validator, {}}};
     case 2:
       return {"Bridgehub",
-              {"deploy Bridgehub", std::nullopt, with_argument(artifacts_.bridgehub, word_of(key_.address())), {}}};
-    default: break;
+              {"deploy Bridgehub",
+               std::nullopt,
+               with_argument(artifacts_.bridgehub, word_of(key_.address())),
+               {}}};
+    default:
+      break;
   }
-  const Address validator = plan_.da_validator == "RollupDAValidator" ? so_far.rollup_validator : so_far.validium_validator;
+  const Address validator = plan_.da_validator == "RollupDAValidator" ? so_far.rollup_validator
+                                                                      : so_far.validium_validator;
   const auto init = abi::Tuple()
                         .address(key_.address())
                         .address(key_.address())
@@ -98,7 +114,8 @@ Deployment::Step Deployment::step(size_t index, const config::Contracts& so_far)
                         .word(program_id_none())
                         .address(validator);
   return {"ZKChain",
-          {"create chain " + std::to_string(plan_.chain_id), so_far.bridgehub,
+          {"create chain " + std::to_string(plan_.chain_id),
+           so_far.bridgehub,
            abi::call("createNewChain(uint256,(address,address,bytes32,bytes32,address))",
                      abi::Tuple().word(plan_.chain_id).inlined(init)),
            {}}};
@@ -132,7 +149,8 @@ Expected<void> Deployment::note(size_t index, const SendProgress& progress, cons
   return {};
 }
 
-Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L1Sender& sender, uint64_t now_s) {
+Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L1Sender& sender,
+                                                 uint64_t now_s) {
   // The record holds how many steps are done, one byte, and the addresses so far.
   size_t done = 0;
   config::Contracts contracts;
@@ -152,12 +170,17 @@ Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L
     if (!intent) return intent.error();
     current.intent = std::move(*intent);
   }
-  const auto save = [&](const Intent& intent) { return records_.put(record_of(done), encode_intent(intent)); };
+  const auto save = [&](const Intent& intent) {
+    return records_.put(record_of(done), encode_intent(intent));
+  };
   auto progress = sender.advance(current.intent, l1, now_s, save);
   if (!progress) return progress.error();
-  const std::string where = std::to_string(done + 1) + " of " + std::to_string(kStepsCount) + ", " + current.name;
-  if (progress->state == SendState::reverted) return Failure(Status::conflict, where + ": " + progress->text);
-  if (progress->state == SendState::waiting) return DeploymentProgress{false, where + ": " + progress->text, contracts};
+  const std::string where =
+      std::to_string(done + 1) + " of " + std::to_string(kStepsCount) + ", " + current.name;
+  if (progress->state == SendState::reverted)
+    return Failure(Status::conflict, where + ": " + progress->text);
+  if (progress->state == SendState::waiting)
+    return DeploymentProgress{false, where + ": " + progress->text, contracts};
   if (auto noted = note(done, *progress, l1, contracts); !noted) return noted.error();
   Bytes record{static_cast<uint8_t>(done + 1)};
   const Bytes encoded = encode_contracts(contracts);
@@ -167,13 +190,15 @@ Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L
 }
 
 uint64_t Deployment::estimate_gas() const {
-  // Creation code costs 200 gas a byte to store, 16 in calldata and 2 a word; the base of a transaction is 53,000.
+  // Creation code costs 200 gas a byte to store, 16 in calldata and 2 a word; the base of a
+  // transaction is 53,000.
   const auto create = [](size_t size) { return 53'000 + 220 * static_cast<uint64_t>(size); };
   return create(artifacts_.rollup_validator.size()) + create(artifacts_.validium_validator.size()) +
          create(artifacts_.bridgehub.size()) + create(artifacts_.chain_size) + 300'000;
 }
 
-Expected<std::optional<std::pair<Address, Address>>> Deployment::find_earlier(const sdk::L1Calls& l1) const {
+Expected<std::optional<std::pair<Address, Address>>> Deployment::find_earlier(
+    const sdk::L1Calls& l1) const {
   auto account = l1.account(key_.address());
   if (!account) return account.error();
   for (uint64_t nonce = 0; nonce < std::min(account->nonce_latest, kSearchedNonces); ++nonce) {

@@ -1,6 +1,6 @@
 #pragma once
-// Putting a chain's contracts on L1: four transactions, each a saved intent, so that an interrupted deployment goes on
-// where it was and never deploys a contract twice.
+// Putting a chain's contracts on L1: four transactions, each a saved intent, so that an interrupted
+// deployment goes on where it was and never deploys a contract twice.
 
 #include <filesystem>
 
@@ -14,14 +14,16 @@ struct Artifacts {
   Bytes rollup_validator, validium_validator, bridgehub;
   uint64_t chain_size = 0;  ///< of ZKChain's creation code, bytes: for the estimate
 
-  /// @param folder  holds Bridgehub.json, ZKChain.json, …  Fails with not_found or corrupt, naming the file.
+  /// @param folder  holds Bridgehub.json, ZKChain.json, …  Fails with not_found or corrupt, naming
+  /// the file.
   static Expected<Artifacts> load(const std::filesystem::path& folder);
 };
 
 struct DeploymentPlan {
   uint64_t chain_id = 0;  ///< of the L2 chain
   Hash256 genesis_state;  ///< state commitment of batch 0
-  std::string da_validator;  ///< "RollupDAValidator" or "ValidiumDAValidator": the chain's first one
+  std::string
+      da_validator;  ///< "RollupDAValidator" or "ValidiumDAValidator": the chain's first one
 };
 
 /// Where intents are kept: by name, durable when put returns.
@@ -32,22 +34,28 @@ struct RecordStore {
 
 struct DeploymentProgress {
   bool done = false;
-  std::string text;  ///< "2 of 4, Bridgehub: sent as 0x…"
+  std::string text;             ///< "2 of 4, Bridgehub: sent as 0x…"
   config::Contracts contracts;  ///< complete once done
 };
 
 class Deployment {
  public:
   Deployment(DeploymentPlan plan, Artifacts artifacts, const SigningKey& key, RecordStore records)
-      : plan_(std::move(plan)), artifacts_(std::move(artifacts)), key_(key), records_(std::move(records)) {}
+      : plan_(std::move(plan)),
+        artifacts_(std::move(artifacts)),
+        key_(key),
+        records_(std::move(records)) {}
 
-  /// Takes the deployment one step on. Fails with conflict if a contract refuses, unavailable if L1 does not answer.
-  Expected<DeploymentProgress> advance(const sdk::L1Calls& l1, const L1Sender& sender, uint64_t now_s);
+  /// Takes the deployment one step on. Fails with conflict if a contract refuses, unavailable if L1
+  /// does not answer.
+  Expected<DeploymentProgress> advance(const sdk::L1Calls& l1, const L1Sender& sender,
+                                       uint64_t now_s);
 
   /// @return what all four transactions cost, gas: an upper bound.
   uint64_t estimate_gas() const;
 
-  /// Looks for a Bridgehub of this key that has this chain already: what a lost data directory leaves behind.
+  /// Looks for a Bridgehub of this key that has this chain already: what a lost data directory
+  /// leaves behind.
   /// @return its address and the chain's, if there is one.
   Expected<std::optional<std::pair<Address, Address>>> find_earlier(const sdk::L1Calls& l1) const;
 
@@ -57,7 +65,8 @@ class Deployment {
     Intent intent;
   };
   Step step(size_t index, const config::Contracts& so_far) const;
-  Expected<void> note(size_t index, const SendProgress& progress, const sdk::L1Calls& l1, config::Contracts& out) const;
+  Expected<void> note(size_t index, const SendProgress& progress, const sdk::L1Calls& l1,
+                      config::Contracts& out) const;
   Expected<Address> chain_of(const Address& bridgehub, const sdk::L1Calls& l1) const;
 
   DeploymentPlan plan_;

@@ -22,7 +22,8 @@ Failure corrupt(const std::filesystem::path& file, const std::string& what) {
 
 Expected<std::string> read(const std::filesystem::path& file) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) return Failure(Status::not_found, file.string() + ": cannot be read; check settler.keystore");
+  if (!in)
+    return Failure(Status::not_found, file.string() + ": cannot be read; check settler.keystore");
   std::ostringstream text;
   text << in.rdbuf();
   return text.str();
@@ -46,14 +47,16 @@ Bytes derive(const json::object& crypto, std::string_view password) {
   Bytes key(32);
   if (limited(params, "dklen", 32) != 32) throw std::runtime_error("dklen is not 32");
   if (crypto.at("kdf").as_string() == "scrypt") {
-    const auto n = limited(params, "n", 1 << 20), r = limited(params, "r", 32), p = limited(params, "p", 16);
-    if (EVP_PBE_scrypt(password.data(), password.size(), salt.data(), salt.size(), n, r, p, uint64_t{4} << 30,
-                       key.data(), key.size()) != 1)
+    const auto n = limited(params, "n", 1 << 20), r = limited(params, "r", 32),
+               p = limited(params, "p", 16);
+    if (EVP_PBE_scrypt(password.data(), password.size(), salt.data(), salt.size(), n, r, p,
+                       uint64_t{4} << 30, key.data(), key.size()) != 1)
       throw std::runtime_error("scrypt failed");
   } else if (crypto.at("kdf").as_string() == "pbkdf2") {
     const auto rounds = limited(params, "c", 10'000'000);
     if (PKCS5_PBKDF2_HMAC(password.data(), static_cast<int>(password.size()), salt.data(),
-                          static_cast<int>(salt.size()), static_cast<int>(rounds), EVP_sha256(), 32, key.data()) != 1)
+                          static_cast<int>(salt.size()), static_cast<int>(rounds), EVP_sha256(), 32,
+                          key.data()) != 1)
       throw std::runtime_error("PBKDF2 failed");
   } else {
     throw std::runtime_error("unknown kdf");
@@ -64,17 +67,22 @@ Bytes derive(const json::object& crypto, std::string_view password) {
 Hash256 decrypt(const json::object& crypto, ByteView key, ByteView ciphertext) {
   if (crypto.at("cipher").as_string() != "aes-128-ctr") throw std::runtime_error("unknown cipher");
   const Bytes iv = hex_field(crypto.at("cipherparams").as_object(), "iv");
-  if (iv.size() != 16 || ciphertext.size() != 32) throw std::runtime_error("iv or ciphertext of the wrong size");
-  const std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)> context(EVP_CIPHER_CTX_new(), EVP_CIPHER_CTX_free);
+  if (iv.size() != 16 || ciphertext.size() != 32)
+    throw std::runtime_error("iv or ciphertext of the wrong size");
+  const std::unique_ptr<EVP_CIPHER_CTX, void (*)(EVP_CIPHER_CTX*)> context(EVP_CIPHER_CTX_new(),
+                                                                           EVP_CIPHER_CTX_free);
   Hash256 secret;
   int size = 0;
-  if (!context || EVP_DecryptInit_ex(context.get(), EVP_aes_128_ctr(), nullptr, key.data(), iv.data()) != 1 ||
-      EVP_DecryptUpdate(context.get(), secret.data(), &size, ciphertext.data(), 32) != 1 || size != 32)
+  if (!context ||
+      EVP_DecryptInit_ex(context.get(), EVP_aes_128_ctr(), nullptr, key.data(), iv.data()) != 1 ||
+      EVP_DecryptUpdate(context.get(), secret.data(), &size, ciphertext.data(), 32) != 1 ||
+      size != 32)
     throw std::runtime_error("decryption failed");
   return secret;
 }
 
-Expected<SigningKey> open(const std::filesystem::path& file, const json::object& root, std::string_view password) {
+Expected<SigningKey> open(const std::filesystem::path& file, const json::object& root,
+                          std::string_view password) {
   if (root.at("version").to_number<int64_t>() != 3) return corrupt(file, "version is not 3");
   const json::object& crypto = root.at(root.contains("crypto") ? "crypto" : "Crypto").as_object();
   const Bytes key = derive(crypto, password);
@@ -83,7 +91,8 @@ Expected<SigningKey> open(const std::filesystem::path& file, const json::object&
   mac.update(ByteView(key).subspan(16));
   mac.update(ciphertext);
   if (!equal(mac.finish().view(), hex_field(crypto, "mac")))
-    return Failure(Status::permission_denied, file.string() + ": wrong password; check settler.password");
+    return Failure(Status::permission_denied,
+                   file.string() + ": wrong password; check settler.password");
   auto secret = SigningKey::from_secret(decrypt(crypto, key, ciphertext));
   if (!secret) return corrupt(file, secret.error().text);
   return std::move(*secret);

@@ -10,11 +10,13 @@
 
 namespace dovetail::node {
 
-/// Fails with not_found (no file), corrupt (not a keystore, unknown cipher) or permission_denied (wrong password).
+/// Fails with not_found (no file), corrupt (not a keystore, unknown cipher) or permission_denied
+/// (wrong password).
 Expected<SigningKey> open_keystore(const std::filesystem::path& file, std::string_view password);
 
-/// @param index  0 to 9: the account of the mnemonic "test test test test test test test test test test test junk" at
-/// m/44'/60'/0'/0/index, which every Ethereum tool uses in development and everybody knows the key of.
+/// @param index  0 to 9: the account of the mnemonic "test test test test test test test test test
+/// test test junk" at m/44'/60'/0'/0/index, which every Ethereum tool uses in development and
+/// everybody knows the key of.
 SigningKey development_key(size_t index);
 inline constexpr size_t kDevelopmentKeysCount = 10;
 /// The secret of development_key, to be shown in a banner.

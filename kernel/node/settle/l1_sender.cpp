@@ -12,8 +12,12 @@ namespace {
 constexpr uint64_t kGasLimitMax = 1 << 24;
 constexpr uint32_t kFeeHistoryBlocks = 10;
 
-SendProgress waiting(std::string text) { return {SendState::waiting, std::move(text), {}, {}}; }
-SendProgress refused(std::string text) { return {SendState::reverted, std::move(text), {}, {}}; }
+SendProgress waiting(std::string text) {
+  return {SendState::waiting, std::move(text), {}, {}};
+}
+SendProgress refused(std::string text) {
+  return {SendState::reverted, std::move(text), {}, {}};
+}
 
 std::string gwei(const U256& wei) {
   const U256 hundredths = wei / 10'000'000;
@@ -21,7 +25,9 @@ std::string gwei(const U256& wei) {
   return to_decimal(hundredths / 100) + "." + (cents.size() == 1 ? "0" : "") + cents + " gwei";
 }
 
-void append_list(Bytes& out, const Bytes& payload) { rlp::append_list(out, payload); }
+void append_list(Bytes& out, const Bytes& payload) {
+  rlp::append_list(out, payload);
+}
 
 Bytes encode_attempt(const Attempt& attempt) {
   Bytes payload, out;
@@ -45,7 +51,8 @@ Result<Attempt> decode_attempt(rlp::Reader reader) {
   auto raw = reader.string();
   auto hash = reader.fixed<32>();
   auto sent_at = reader.integer();
-  if (!nonce || !max_fee || !priority || !gas_limit || !raw || !hash || !sent_at || !reader.at_end())
+  if (!nonce || !max_fee || !priority || !gas_limit || !raw || !hash || !sent_at ||
+      !reader.at_end())
     return Error{Status::corrupt, "settler: a saved attempt cannot be read"};
   return Attempt{*nonce, *max_fee, *priority, *gas_limit, to_bytes(*raw), *hash, *sent_at};
 }
@@ -105,24 +112,27 @@ Expected<bool> L1Sender::still_there(const sdk::L1Receipt& receipt, const sdk::L
   return block->hash == receipt.block_hash;
 }
 
-Expected<std::optional<SendProgress>> L1Sender::find_receipt(const Intent& intent, const sdk::L1Calls& l1) const {
+Expected<std::optional<SendProgress>> L1Sender::find_receipt(const Intent& intent,
+                                                             const sdk::L1Calls& l1) const {
   for (const Attempt& attempt : intent.attempts) {
     auto receipt = l1.receipt(attempt.hash);
     if (!receipt && receipt.error().status == Status::not_found) continue;
     if (!receipt) return receipt.error();
     if (!receipt->success) {
       auto why = estimate(intent, l1);
-      return std::optional(refused(intent.purpose + " was mined in L1 block " + std::to_string(receipt->block_number) +
-                                   " and reverted: " + (why && why->reverted ? explain_revert(why->revert_data)
-                                                                            : "the reason is gone by now")));
+      return std::optional(refused(
+          intent.purpose + " was mined in L1 block " + std::to_string(receipt->block_number) +
+          " and reverted: " +
+          (why && why->reverted ? explain_revert(why->revert_data) : "the reason is gone by now")));
     }
     auto head = l1.head(sdk::L1Tag::latest);
     if (!head) return head.error();
-    const uint64_t depth = head->number >= receipt->block_number ? head->number - receipt->block_number + 1 : 0;
+    const uint64_t depth =
+        head->number >= receipt->block_number ? head->number - receipt->block_number + 1 : 0;
     if (depth < limits_.confirmations)
-      return std::optional(waiting("mined in L1 block " + std::to_string(receipt->block_number) + ", " +
-                                   std::to_string(depth) + " of " + std::to_string(limits_.confirmations) +
-                                   " confirmations"));
+      return std::optional(waiting("mined in L1 block " + std::to_string(receipt->block_number) +
+                                   ", " + std::to_string(depth) + " of " +
+                                   std::to_string(limits_.confirmations) + " confirmations"));
     auto there = still_there(*receipt, l1);
     if (!there) return there.error();
     if (!*there) return std::optional(waiting("L1 reorganised under the receipt"));
@@ -131,7 +141,8 @@ Expected<std::optional<SendProgress>> L1Sender::find_receipt(const Intent& inten
   return std::optional<SendProgress>();
 }
 
-Expected<sdk::L1GasEstimate> L1Sender::estimate(const Intent& intent, const sdk::L1Calls& l1) const {
+Expected<sdk::L1GasEstimate> L1Sender::estimate(const Intent& intent,
+                                                const sdk::L1Calls& l1) const {
   sdk::L1Call call;
   call.from = key_.address();
   call.to = intent.to;
@@ -139,8 +150,8 @@ Expected<sdk::L1GasEstimate> L1Sender::estimate(const Intent& intent, const sdk:
   return l1.estimate_gas(call);
 }
 
-Expected<SendProgress> L1Sender::first_attempt(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
-                                               const Save& save) const {
+Expected<SendProgress> L1Sender::first_attempt(Intent& intent, const sdk::L1Calls& l1,
+                                               uint64_t now_s, const Save& save) const {
   auto gas = estimate(intent, l1);
   if (!gas) return gas.error();
   if (gas->reverted)
@@ -153,35 +164,43 @@ Expected<SendProgress> L1Sender::first_attempt(Intent& intent, const sdk::L1Call
   Attempt attempt;
   attempt.nonce = account->nonce_latest;
   attempt.gas_limit = std::min(gas->gas + gas->gas / 5, kGasLimitMax);
-  attempt.max_priority_fee_per_gas = std::min(std::max(fees->priority_fee, U256(1'000'000)), limits_.max_fee_cap);
-  attempt.max_fee_per_gas = std::min(fees->base_fee_next * 2 + attempt.max_priority_fee_per_gas, limits_.max_fee_cap);
+  attempt.max_priority_fee_per_gas =
+      std::min(std::max(fees->priority_fee, U256(1'000'000)), limits_.max_fee_cap);
+  attempt.max_fee_per_gas =
+      std::min(fees->base_fee_next * 2 + attempt.max_priority_fee_per_gas, limits_.max_fee_cap);
   if (attempt.max_fee_per_gas < fees->base_fee_next)
-    return waiting("L1's base fee of " + gwei(fees->base_fee_next) + " is over settler.max_fee_gwei (" +
-                   gwei(limits_.max_fee_cap) + "): waits until it falls");
+    return waiting("L1's base fee of " + gwei(fees->base_fee_next) +
+                   " is over settler.max_fee_gwei (" + gwei(limits_.max_fee_cap) +
+                   "): waits until it falls");
   const U256 cost = attempt.max_fee_per_gas * attempt.gas_limit;
   if (account->balance < cost)
-    return waiting("the settler " + to_hex(key_.address().view()) + " has " + to_decimal(account->balance) +
-                   " wei on L1 and needs " + to_decimal(cost) + ": send it some");
+    return waiting("the settler " + to_hex(key_.address().view()) + " has " +
+                   to_decimal(account->balance) + " wei on L1 and needs " + to_decimal(cost) +
+                   ": send it some");
   return send(intent, attempt, l1, now_s, save);
 }
 
-Expected<SendProgress> L1Sender::nudge(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s, const Save& save) const {
+Expected<SendProgress> L1Sender::nudge(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
+                                       const Save& save) const {
   const Attempt last = intent.attempts.back();
   auto account = l1.account(key_.address());
   if (!account) return account.error();
   if (account->nonce_latest > last.nonce) {
-    // Mined between our two questions, or somebody else used this key. The receipts tell; only then is a new nonce taken.
+    // Mined between our two questions, or somebody else used this key. The receipts tell; only then
+    // is a new nonce taken.
     auto again = find_receipt(intent, l1);
     if (!again) return again.error();
     if (*again) return **again;
     intent.attempts.clear();
     if (auto saved = save(intent); !saved) return saved.error();
-    return waiting("nonce " + std::to_string(last.nonce) + " was used by another transaction of this key");
+    return waiting("nonce " + std::to_string(last.nonce) +
+                   " was used by another transaction of this key");
   }
   if (now_s < last.sent_at_s + limits_.bump_after_s) {
     auto known = l1.transaction(last.hash);
     if (!known && known.error().status == Status::not_found) {
-      if (auto sent = l1.send(last.raw); !sent) return waiting("L1 does not take it: " + sent.error().text);
+      if (auto sent = l1.send(last.raw); !sent)
+        return waiting("L1 does not take it: " + sent.error().text);
       return waiting("L1 had lost it: sent again");
     }
     return waiting("sent, not mined yet, " + gwei(last.max_fee_per_gas) + " at most");
@@ -191,18 +210,27 @@ Expected<SendProgress> L1Sender::nudge(Intent& intent, const sdk::L1Calls& l1, u
     return std::min(fee + (fee * limits_.bump_percent + 99) / 100 + 1, limits_.max_fee_cap);
   };
   bumped.max_fee_per_gas = raise(last.max_fee_per_gas);
-  bumped.max_priority_fee_per_gas = std::min(raise(last.max_priority_fee_per_gas), bumped.max_fee_per_gas);
+  bumped.max_priority_fee_per_gas =
+      std::min(raise(last.max_priority_fee_per_gas), bumped.max_fee_per_gas);
   if (bumped.max_fee_per_gas < last.max_fee_per_gas + last.max_fee_per_gas / 10) {
-    if (auto sent = l1.send(last.raw); !sent) return waiting("L1 does not take it: " + sent.error().text);
-    return waiting("its fee has reached settler.max_fee_gwei (" + gwei(limits_.max_fee_cap) + "): waits for L1's to fall");
+    if (auto sent = l1.send(last.raw); !sent)
+      return waiting("L1 does not take it: " + sent.error().text);
+    return waiting("its fee has reached settler.max_fee_gwei (" + gwei(limits_.max_fee_cap) +
+                   "): waits for L1's to fall");
   }
   return send(intent, bumped, l1, now_s, save);
 }
 
-Expected<SendProgress> L1Sender::send(Intent& intent, Attempt attempt, const sdk::L1Calls& l1, uint64_t now_s,
-                                      const Save& save) const {
-  L1Transaction tx{chain_id_, attempt.nonce, attempt.max_priority_fee_per_gas, attempt.max_fee_per_gas,
-                   attempt.gas_limit, intent.to, U256(), intent.data};
+Expected<SendProgress> L1Sender::send(Intent& intent, Attempt attempt, const sdk::L1Calls& l1,
+                                      uint64_t now_s, const Save& save) const {
+  L1Transaction tx{chain_id_,
+                   attempt.nonce,
+                   attempt.max_priority_fee_per_gas,
+                   attempt.max_fee_per_gas,
+                   attempt.gas_limit,
+                   intent.to,
+                   U256(),
+                   intent.data};
   SignedL1Transaction signed_tx = sign(tx, key_);
   attempt.raw = std::move(signed_tx.raw);
   attempt.hash = signed_tx.hash;
@@ -213,10 +241,12 @@ Expected<SendProgress> L1Sender::send(Intent& intent, Attempt attempt, const sdk
     return saved.error();
   }
   if (auto sent = l1.send(attempt.raw); !sent) {
-    if (sent.error().status == Status::conflict) return waiting("L1 does not take it: " + sent.error().text);
+    if (sent.error().status == Status::conflict)
+      return waiting("L1 does not take it: " + sent.error().text);
     return sent.error();
   }
-  return waiting("sent as " + to_hex(attempt.hash.view()) + ", " + gwei(attempt.max_fee_per_gas) + " at most");
+  return waiting("sent as " + to_hex(attempt.hash.view()) + ", " + gwei(attempt.max_fee_per_gas) +
+                 " at most");
 }
 
 }  // namespace dovetail::node

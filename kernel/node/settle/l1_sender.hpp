@@ -1,10 +1,11 @@
 #pragma once
-// One L1 transaction at a time, from intent to a confirmed receipt, through restarts, lost pools, low fees and
-// reorganisations of L1.
+// One L1 transaction at a time, from intent to a confirmed receipt, through restarts, lost pools,
+// low fees and reorganisations of L1.
 //
-// An intent (to, data) is saved before anything is sent; every attempt (a signed transaction with its nonce and fees) is
-// saved before it is sent. Attempts of one intent share a nonce, so that at most one of them can be mined. After a restart
-// the same bytes are sent again: nothing happens twice.
+// An intent (to, data) is saved before anything is sent; every attempt (a signed transaction with
+// its nonce and fees) is saved before it is sent. Attempts of one intent share a nonce, so that at
+// most one of them can be mined. After a restart the same bytes are sent again: nothing happens
+// twice.
 
 #include <functional>
 #include <optional>
@@ -63,19 +64,23 @@ class L1Sender {
   L1Sender(const SigningKey& key, uint64_t chain_id, SenderLimits limits)
       : key_(key), chain_id_(chain_id), limits_(limits) {}
 
-  /// Takes the intent one step on: looks for a receipt, sends, sends again or bumps. Call it every poll interval.
-  /// Fails with unavailable when L1 does not answer; the intent is as it was.
-  Expected<SendProgress> advance(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s, const Save& save) const;
+  /// Takes the intent one step on: looks for a receipt, sends, sends again or bumps. Call it every
+  /// poll interval. Fails with unavailable when L1 does not answer; the intent is as it was.
+  Expected<SendProgress> advance(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
+                                 const Save& save) const;
 
   /// @return whether the block that holds a receipt is still L1's.
   static Expected<bool> still_there(const sdk::L1Receipt& receipt, const sdk::L1Calls& l1);
 
  private:
-  Expected<std::optional<SendProgress>> find_receipt(const Intent& intent, const sdk::L1Calls& l1) const;
-  Expected<SendProgress> first_attempt(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s, const Save& save) const;
-  Expected<SendProgress> nudge(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s, const Save& save) const;
-  Expected<SendProgress> send(Intent& intent, Attempt attempt, const sdk::L1Calls& l1, uint64_t now_s,
-                              const Save& save) const;
+  Expected<std::optional<SendProgress>> find_receipt(const Intent& intent,
+                                                     const sdk::L1Calls& l1) const;
+  Expected<SendProgress> first_attempt(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
+                                       const Save& save) const;
+  Expected<SendProgress> nudge(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
+                               const Save& save) const;
+  Expected<SendProgress> send(Intent& intent, Attempt attempt, const sdk::L1Calls& l1,
+                              uint64_t now_s, const Save& save) const;
   Expected<sdk::L1GasEstimate> estimate(const Intent& intent, const sdk::L1Calls& l1) const;
 
   const SigningKey& key_;

@@ -13,12 +13,17 @@ constexpr const char* kIdentityRecord = "l1/identity";
 constexpr const char* kContractsRecord = "l1/contracts";
 constexpr const char* kDaIntentRecord = "settle/da_validator";
 
-std::string intent_record(uint64_t batch) { return "settle/intent/" + std::to_string(batch); }
-std::string receipt_record(uint64_t batch) { return "settle/receipt/" + std::to_string(batch); }
+std::string intent_record(uint64_t batch) {
+  return "settle/intent/" + std::to_string(batch);
+}
+std::string receipt_record(uint64_t batch) {
+  return "settle/receipt/" + std::to_string(batch);
+}
 
 uint64_t now_s() {
-  return static_cast<uint64_t>(
-      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return static_cast<uint64_t>(std::chrono::duration_cast<std::chrono::seconds>(
+                                   std::chrono::system_clock::now().time_since_epoch())
+                                   .count());
 }
 
 /// Where on L1 a commit lies: block number and hash.
@@ -46,15 +51,23 @@ Hash256 publish_key(uint64_t chain_id, const state::BatchRecord& batch, ByteView
   return hash.finish();
 }
 
-state::PluginUse use_of(const plugin::GenerationInfo& info) { return {info.id, info.version, info.sha256}; }
+state::PluginUse use_of(const plugin::GenerationInfo& info) {
+  return {info.id, info.version, info.sha256};
+}
 
-Failure mend(std::string text) { return {Status::conflict, std::move(text)}; }
+Failure mend(std::string text) {
+  return {Status::conflict, std::move(text)};
+}
 
 }  // namespace
 
-Settler::Settler(Chain& chain, plugin::Registry& plugins, std::optional<SigningKey> key, spdlog::logger& logger,
-                 SettlerOptions options)
-    : chain_(chain), plugins_(plugins), key_(std::move(key)), logger_(logger), options_(std::move(options)) {
+Settler::Settler(Chain& chain, plugin::Registry& plugins, std::optional<SigningKey> key,
+                 spdlog::logger& logger, SettlerOptions options)
+    : chain_(chain),
+      plugins_(plugins),
+      key_(std::move(key)),
+      logger_(logger),
+      options_(std::move(options)) {
   if (key_) status_.address = key_->address();
   if (auto loaded = load(); !loaded) status_ = {false, loaded.error().text, 0, 0, 0, {}, {}, {}};
   thread_ = std::jthread([this](std::stop_token stop) { run(stop); });
@@ -140,11 +153,14 @@ void Settler::report(const Expected<std::string>& outcome) {
   status_.healthy = static_cast<bool>(outcome);
   status_.text = outcome ? *outcome : outcome.error().text;
   status_.committed = committed_;
-  // One line per change of what is wrong; what goes well is in the status line and the batches' own lines.
+  // One line per change of what is wrong; what goes well is in the status line and the batches' own
+  // lines.
   const std::string said = outcome ? "" : outcome.error().text;
   if (said != last_said_) {
-    if (!said.empty()) logger_.warn("settler: {}", said);
-    else logger_.info("settler: settling again");
+    if (!said.empty())
+      logger_.warn("settler: {}", said);
+    else
+      logger_.info("settler: settling again");
   }
   last_said_ = said;
 }
@@ -155,8 +171,10 @@ Expected<std::string> Settler::step(const sdk::L1Calls& l1) {
     l1_checked_ = true;
   }
   if (!key_)
-    return mend("there is no key to settle with: set settler.keystore and settler.password, settler.private_key or, on a "
-                "development L1, settler.development_key");
+    return mend(
+        "there is no key to settle with: set settler.keystore and settler.password, "
+        "settler.private_key or, on a "
+        "development L1, settler.development_key");
   SenderLimits limits;
   {
     std::lock_guard lock(mutex_);
@@ -193,16 +211,19 @@ Expected<void> Settler::check_identity(const sdk::L1Calls& l1) {
   if (!identity) return identity.error();
   if (options_.development_key && identity->chain_id != kDevelopmentChainId)
     return mend("settler.development_key is a key that everybody knows, and L1 is chain " +
-                std::to_string(identity->chain_id) + ", not a development chain (31337): set settler.keystore");
+                std::to_string(identity->chain_id) +
+                ", not a development chain (31337): set settler.keystore");
   Bytes now(8);
   store_be64(now.data(), identity->chain_id);
   now.insert(now.end(), identity->genesis_hash.begin(), identity->genesis_hash.end());
   auto known = chain_.database().get_record(kIdentityRecord);
   if (!known && known.error().status != Status::not_found) return known.error();
   if (known && !known->empty() && *known != now)
-    return mend("this data directory settles on L1 chain " + std::to_string(load_be64(known->data())) + " with genesis " +
+    return mend("this data directory settles on L1 chain " +
+                std::to_string(load_be64(known->data())) + " with genesis " +
                 to_hex(ByteView(*known).subspan(8)) + ", but the endpoint is chain " +
-                std::to_string(identity->chain_id) + " with genesis " + to_hex(identity->genesis_hash.view()) +
+                std::to_string(identity->chain_id) + " with genesis " +
+                to_hex(identity->genesis_hash.view()) +
                 ": set the right plugins.l1.config.urls, or use another data directory");
   if (!known || known->empty()) {
     const state::NamedRecord record{kIdentityRecord, now};
@@ -214,11 +235,13 @@ Expected<void> Settler::check_identity(const sdk::L1Calls& l1) {
   return {};
 }
 
-Expected<std::optional<std::string>> Settler::ensure_contracts(const sdk::L1Calls& l1, const L1Sender& sender) {
+Expected<std::optional<std::string>> Settler::ensure_contracts(const sdk::L1Calls& l1,
+                                                               const L1Sender& sender) {
   if (status().contracts) return std::optional<std::string>();
   if (settlement_chain_id() != kDevelopmentChainId)
     return mend("the chain has no contracts on L1 chain " + std::to_string(settlement_chain_id()) +
-                ": run `dovetail chain deploy`, which shows the cost and asks first, or set settler.contracts");
+                ": run `dovetail chain deploy`, which shows the cost and asks first, or set "
+                "settler.contracts");
   if (!deployment_) {
     auto artifacts = Artifacts::load(options_.artifacts);
     if (!artifacts) return artifacts.error();
@@ -228,13 +251,15 @@ Expected<std::optional<std::string>> Settler::ensure_contracts(const sdk::L1Call
     if (!lease) return lease.error();
     auto info = sdk::DaCalls(lease->interface(), lease->instance()).info();
     if (!info) return info.error();
-    Deployment deployment({chain_.parameters().id, genesis->state_after, info->l1_validator}, *artifacts, *key_, records());
+    Deployment deployment({chain_.parameters().id, genesis->state_after, info->l1_validator},
+                          *artifacts, *key_, records());
     if (!chain_.database().get_record("deploy/step/0")) {
       auto earlier = deployment.find_earlier(l1);
       if (!earlier) return earlier.error();
       if (*earlier)
-        return mend("chain " + std::to_string(chain_.parameters().id) + " exists on this L1 already, at " +
-                    to_hex((*earlier)->second.view()) + ", and this data directory does not know it: use the data "
+        return mend("chain " + std::to_string(chain_.parameters().id) +
+                    " exists on this L1 already, at " + to_hex((*earlier)->second.view()) +
+                    ", and this data directory does not know it: use the data "
                     "directory that it was made with, another chain.id, or a new L1");
     }
     deployment_.emplace(std::move(deployment));
@@ -244,7 +269,8 @@ Expected<std::optional<std::string>> Settler::ensure_contracts(const sdk::L1Call
   if (!progress->done) return std::optional("deploying contracts, " + progress->text);
   const state::NamedRecord record{kContractsRecord, encode_contracts(progress->contracts)};
   if (auto put = chain_.database().put_records({&record, 1}); !put) return put.error();
-  logger_.info("contracts deployed: Bridgehub {}, ZKChain {}", to_hex(progress->contracts.bridgehub.view()),
+  logger_.info("contracts deployed: Bridgehub {}, ZKChain {}",
+               to_hex(progress->contracts.bridgehub.view()),
                to_hex(progress->contracts.chain.view()));
   std::lock_guard lock(mutex_);
   status_.contracts = progress->contracts;
@@ -263,7 +289,8 @@ Expected<Hash256> Settler::query(const sdk::L1Calls& l1, ByteView calldata) {
   return Hash256::from(ByteView(result->data));
 }
 
-Expected<std::optional<std::string>> Settler::ensure_da(const sdk::L1Calls& l1, const L1Sender& sender) {
+Expected<std::optional<std::string>> Settler::ensure_da(const sdk::L1Calls& l1,
+                                                        const L1Sender& sender) {
   auto lease = plugins_.acquire<dovetail_da_v1>();
   if (!lease) return lease.error();
   if (da_checked_ && lease->info().number == da_generation_) return std::optional<std::string>();
@@ -276,29 +303,38 @@ Expected<std::optional<std::string>> Settler::ensure_da(const sdk::L1Calls& l1, 
   auto answer = l1.call(call);
   if (!answer) return answer.error();
   if (answer->reverted || answer->data.size() != 64)
-    return mend("no ZKChain answers at " + to_hex(call.to->view()) + ": check settler.contracts.chain");
+    return mend("no ZKChain answers at " + to_hex(call.to->view()) +
+                ": check settler.contracts.chain");
   const U256 scheme = U256::from_be(abi::word_at(answer->data, 1).view());
   if (scheme == U256(info->scheme)) {
     da_checked_ = true;
     da_generation_ = lease->info().number;
     return std::optional<std::string>();
   }
-  const std::string mismatch = "L1 expects DA scheme " + to_decimal(scheme) + " of this chain, and " + lease->info().id +
-                               " gives " + std::to_string(info->scheme) + " (" + info->l1_validator + ")";
+  const std::string mismatch = "L1 expects DA scheme " + to_decimal(scheme) +
+                               " of this chain, and " + lease->info().id + " gives " +
+                               std::to_string(info->scheme) + " (" + info->l1_validator + ")";
   if (settlement_chain_id() != kDevelopmentChainId)
-    return mend(mismatch + ": set plugins.da to what the chain has, or let its admin call setDAValidator");
+    return mend(mismatch +
+                ": set plugins.da to what the chain has, or let its admin call setDAValidator");
   const auto contracts = *status().contracts;
-  const Address validator = info->l1_validator == "RollupDAValidator" ? contracts.rollup_validator : contracts.validium_validator;
-  Intent intent{"set the DA validator to " + info->l1_validator, contracts.chain,
-                abi::call("setDAValidator(address)", abi::Tuple().address(validator)), {}};
+  const Address validator = info->l1_validator == "RollupDAValidator"
+                                ? contracts.rollup_validator
+                                : contracts.validium_validator;
+  Intent intent{"set the DA validator to " + info->l1_validator,
+                contracts.chain,
+                abi::call("setDAValidator(address)", abi::Tuple().address(validator)),
+                {}};
   if (auto saved = chain_.database().get_record(kDaIntentRecord); saved && !saved->empty())
-    if (auto decoded = decode_intent(*saved); decoded && decoded->data == intent.data) intent = *decoded;
+    if (auto decoded = decode_intent(*saved); decoded && decoded->data == intent.data)
+      intent = *decoded;
   auto progress = sender.advance(intent, l1, now_s(), [this](const Intent& now) {
     return records().put(kDaIntentRecord, encode_intent(now));
   });
   if (!progress) return progress.error();
   if (progress->state == SendState::reverted) return mend(mismatch + ": " + progress->text);
-  if (progress->state == SendState::waiting) return std::optional(intent.purpose + ": " + progress->text);
+  if (progress->state == SendState::waiting)
+    return std::optional(intent.purpose + ": " + progress->text);
   if (auto cleared = records().put(kDaIntentRecord, {}); !cleared) return cleared.error();
   logger_.info("{}, as this is a development L1", intent.purpose);
   return std::optional(intent.purpose + ": done");
@@ -311,9 +347,11 @@ Expected<bool> Settler::l1_has(const state::BatchRecord& batch, const sdk::L1Cal
   auto stored = query(l1, query_call("storedBatchHash(uint256)", batch.number));
   if (!stored) return stored.error();
   if (*stored == stored_batch_hash(batch.number, batch.state_after, batch.output)) return true;
-  return mend("L1 holds another batch " + std::to_string(batch.number) + " of this chain (stored hash " +
-              to_hex(stored->view()) + "): this data directory is older than the chain, or a second node settles it. Stop one "
-              "of them, or restore the newer data directory");
+  return mend(
+      "L1 holds another batch " + std::to_string(batch.number) + " of this chain (stored hash " +
+      to_hex(stored->view()) +
+      "): this data directory is older than the chain, or a second node settles it. Stop one "
+      "of them, or restore the newer data directory");
 }
 
 Expected<void> Settler::follow_reorganisations(const sdk::L1Calls& l1) {
@@ -348,12 +386,14 @@ Expected<void> Settler::set_status(state::BatchRecord& batch, state::BatchStatus
   } else if (status == state::BatchStatus::committing) {
     safe = std::min(safe, batch.output.first_block - 1);
   }
-  if (auto moved = chain_.database().set_heads(safe, chain_.database().heads().finalized); !moved) return moved;
+  if (auto moved = chain_.database().set_heads(safe, chain_.database().heads().finalized); !moved)
+    return moved;
   chain_.events().batch.raise(batch.number);
   return {};
 }
 
-Expected<std::string> Settler::settle(uint64_t number, const sdk::L1Calls& l1, const L1Sender& sender) {
+Expected<std::string> Settler::settle(uint64_t number, const sdk::L1Calls& l1,
+                                      const L1Sender& sender) {
   {
     std::lock_guard lock(mutex_);
     status_.working_on = number;
@@ -377,13 +417,16 @@ Expected<void> Settler::publish(state::BatchRecord& batch) {
   if (!info) return info.error();
   const sdk::CompressorCalls packer(compressor->interface(), compressor->instance());
   Bytes posted = *pubdata;
-  if (auto packed = packer.encode(*pubdata, info->size_max); packed && packer.codec_id() == 0 && *packed == *pubdata) {
+  if (auto packed = packer.encode(*pubdata, info->size_max);
+      packed && packer.codec_id() == 0 && *packed == *pubdata) {
     posted = std::move(*packed);
   } else {
-    logger_.warn("batch {}: {} did not give what codec 0 decodes to the same bytes ({}): codec none is used", batch.number,
-                 compressor->info().id, packed ? "other bytes" : packed.error().text);
+    logger_.warn(
+        "batch {}: {} did not give what codec 0 decodes to the same bytes ({}): codec none is used",
+        batch.number, compressor->info().id, packed ? "other bytes" : packed.error().text);
   }
-  sdk::DaBatch request{chain_.parameters().id, batch.number, publish_key(chain_.parameters().id, batch, posted), {}};
+  sdk::DaBatch request{
+      chain_.parameters().id, batch.number, publish_key(chain_.parameters().id, batch, posted), {}};
   request.streams.push_back({0, posted});
   auto receipt = calls.publish(request);
   if (!receipt) return Failure(receipt.error().status, da->info().id + ": " + receipt.error().text);
@@ -395,12 +438,17 @@ Expected<void> Settler::publish(state::BatchRecord& batch) {
   return set_status(batch, state::BatchStatus::published);
 }
 
-Expected<std::string> Settler::commit(state::BatchRecord& batch, const sdk::L1Calls& l1, const L1Sender& sender) {
+Expected<std::string> Settler::commit(state::BatchRecord& batch, const sdk::L1Calls& l1,
+                                      const L1Sender& sender) {
   const std::string name = "batch " + std::to_string(batch.number) + ": ";
   auto before = chain_.database().batch(batch.number - 1);
   if (!before) return before.error();
-  Intent intent{"commit batch " + std::to_string(batch.number), status().contracts->chain, commit_call(*before, batch), {}};
-  if (auto saved = chain_.database().get_record(intent_record(batch.number)); saved && !saved->empty()) {
+  Intent intent{"commit batch " + std::to_string(batch.number),
+                status().contracts->chain,
+                commit_call(*before, batch),
+                {}};
+  if (auto saved = chain_.database().get_record(intent_record(batch.number));
+      saved && !saved->empty()) {
     auto decoded = decode_intent(*saved);
     if (!decoded) return decoded.error();
     intent.attempts = decoded->attempts;
@@ -416,7 +464,8 @@ Expected<std::string> Settler::commit(state::BatchRecord& batch, const sdk::L1Ca
   const auto save = [&](const Intent& now) {
     batch.commit_attempts = static_cast<uint32_t>(now.attempts.size());
     batch.commit_tx = now.attempts.empty() ? Hash256{} : now.attempts.back().hash;
-    return set_status(batch, state::BatchStatus::committing, {{intent_record(batch.number), encode_intent(now)}});
+    return set_status(batch, state::BatchStatus::committing,
+                      {{intent_record(batch.number), encode_intent(now)}});
   };
   auto progress = sender.advance(intent, l1, now_s(), save);
   if (!progress) return progress.error();
@@ -441,12 +490,14 @@ Expected<void> Settler::mark_committed(state::BatchRecord& batch, const SendProg
   if (progress.state == SendState::confirmed) {
     batch.commit_tx = progress.hash;
     records.push_back({receipt_record(batch.number), encode_place(progress.receipt)});
-    logger_.info("batch {} committed in L1 block {}: transaction {}, {} gas", batch.number, progress.receipt.block_number,
-                 to_hex(progress.hash.view()), progress.receipt.gas_used);
+    logger_.info("batch {} committed in L1 block {}: transaction {}, {} gas", batch.number,
+                 progress.receipt.block_number, to_hex(progress.hash.view()),
+                 progress.receipt.gas_used);
   } else {
     logger_.info("batch {} committed: L1 has it already", batch.number);
   }
-  if (auto set = set_status(batch, state::BatchStatus::committed, std::move(records)); !set) return set;
+  if (auto set = set_status(batch, state::BatchStatus::committed, std::move(records)); !set)
+    return set;
   committed_ = batch.number;
   std::lock_guard lock(mutex_);
   status_.committed = committed_;

@@ -1,9 +1,10 @@
 #pragma once
 // The settler: sealed batches, in order, through the DA layer to a commit on L1.
 //
-// sealed -> published -> committing -> committed. Each arrow is one durable write before its effect, so that a crash
-// repeats a step and never skips or doubles one: publishing is idempotent by key, a commit's attempts share a nonce, and L1
-// itself is asked what it has before and after. While L1 is away the settler waits and says so; nothing else waits for it.
+// sealed -> published -> committing -> committed. Each arrow is one durable write before its
+// effect, so that a crash repeats a step and never skips or doubles one: publishing is idempotent
+// by key, a commit's attempts share a nonce, and L1 itself is asked what it has before and after.
+// While L1 is away the settler waits and says so; nothing else waits for it.
 
 #include <spdlog/logger.h>
 
@@ -24,14 +25,15 @@ struct SettlerOptions {
   std::chrono::milliseconds poll{500};
   std::optional<config::Contracts> contracts;  ///< from the configuration
   std::filesystem::path artifacts;             ///< of the compiled contracts, for a development L1
-  bool development_key = false;  ///< the key is one that everybody knows: refused but on a development L1
+  bool development_key =
+      false;  ///< the key is one that everybody knows: refused but on a development L1
 };
 
 struct SettlerStatus {
   bool healthy = true;
-  std::string text;       ///< what it does or waits for
+  std::string text;         ///< what it does or waits for
   uint64_t working_on = 0;  ///< batch number; 0: none
-  uint64_t committed = 0;  ///< batches on L1
+  uint64_t committed = 0;   ///< batches on L1
   uint64_t l1_chain_id = 0;
   std::optional<config::Contracts> contracts;
   Address address;
@@ -44,8 +46,8 @@ inline constexpr uint64_t kDevelopmentChainId = 31'337;
 class Settler {
  public:
   /// @param key  absent: nothing can be sent, and the status says how to give one.
-  Settler(Chain& chain, plugin::Registry& plugins, std::optional<SigningKey> key, spdlog::logger& logger,
-          SettlerOptions options);
+  Settler(Chain& chain, plugin::Registry& plugins, std::optional<SigningKey> key,
+          spdlog::logger& logger, SettlerOptions options);
   ~Settler();
 
   SettlerStatus status() const;
@@ -56,15 +58,18 @@ class Settler {
   uint64_t backlog() const;
 
  private:
-  /// One round: as far as the next thing to wait for.  @return what is waited for, or a failure that a person must mend.
+  /// One round: as far as the next thing to wait for.  @return what is waited for, or a failure
+  /// that a person must mend.
   Expected<std::string> step(const sdk::L1Calls& l1);
   Expected<void> check_identity(const sdk::L1Calls& l1);
-  Expected<std::optional<std::string>> ensure_contracts(const sdk::L1Calls& l1, const L1Sender& sender);
+  Expected<std::optional<std::string>> ensure_contracts(const sdk::L1Calls& l1,
+                                                        const L1Sender& sender);
   Expected<std::optional<std::string>> ensure_da(const sdk::L1Calls& l1, const L1Sender& sender);
   Expected<void> follow_reorganisations(const sdk::L1Calls& l1);
   Expected<std::string> settle(uint64_t number, const sdk::L1Calls& l1, const L1Sender& sender);
   Expected<void> publish(state::BatchRecord& batch);
-  Expected<std::string> commit(state::BatchRecord& batch, const sdk::L1Calls& l1, const L1Sender& sender);
+  Expected<std::string> commit(state::BatchRecord& batch, const sdk::L1Calls& l1,
+                               const L1Sender& sender);
   Expected<bool> l1_has(const state::BatchRecord& batch, const sdk::L1Calls& l1);
   Expected<void> mark_committed(state::BatchRecord& batch, const SendProgress& progress);
   Expected<void> set_status(state::BatchRecord& batch, state::BatchStatus status,

@@ -59,15 +59,19 @@ TEST(mempool, refuses_each_rule_broken_in_words_that_wallets_parse) {
     return account;
   };
   EXPECT_THAT(refusal(pool, pooled_tx(0, {}), rich(5)), HasSubstr("nonce too low"));
-  EXPECT_THAT(refusal(pool, pooled_tx(0, {}), poor), HasSubstr("insufficient funds for gas * price + value"));
-  EXPECT_THAT(refusal(pool, pooled_tx(0, {.gas = 20'999}), rich()), HasSubstr("intrinsic gas too low"));
-  EXPECT_THAT(refusal(pool, pooled_tx(0, {.gas = (1 << 24) + 1}), rich()), HasSubstr("gas limit too high"));
+  EXPECT_THAT(refusal(pool, pooled_tx(0, {}), poor),
+              HasSubstr("insufficient funds for gas * price + value"));
+  EXPECT_THAT(refusal(pool, pooled_tx(0, {.gas = 20'999}), rich()),
+              HasSubstr("intrinsic gas too low"));
+  EXPECT_THAT(refusal(pool, pooled_tx(0, {.gas = (1 << 24) + 1}), rich()),
+              HasSubstr("gas limit too high"));
   EXPECT_THAT(refusal(pool, pooled_tx(0, {.max_fee = kGwei - 1}), rich()),
               HasSubstr("max fee per gas less than block base fee"));
   EXPECT_THAT(refusal(pool, pooled_tx(0, {.max_fee = kGwei, .tip = kGwei + 1}), rich()),
               HasSubstr("max priority fee per gas higher than max fee per gas"));
   EXPECT_THAT(refusal(pool, pooled_tx(0, {.chain_id = 1}), rich()), HasSubstr("invalid chain id"));
-  EXPECT_THAT(refusal(pool, pooled_tx(0, {.nonce = ~uint64_t{0}}), rich()), HasSubstr("nonce has max value"));
+  EXPECT_THAT(refusal(pool, pooled_tx(0, {.nonce = ~uint64_t{0}}), rich()),
+              HasSubstr("nonce has max value"));
   EXPECT_NE(refusal(pool, pooled_tx(0, {}), contract), "");
   EXPECT_TRUE(pool.empty());
 }
@@ -98,7 +102,8 @@ TEST(mempool, replaces_only_when_both_fees_are_a_tenth_higher) {
 TEST(mempool, gives_the_best_tip_first_and_each_sender_in_order) {
   Mempool pool({});
   ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 0, .max_fee = 9 * kGwei, .tip = 1}), rich()), "");
-  ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 1, .max_fee = 9 * kGwei, .tip = 100}), rich()), "");
+  ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 1, .max_fee = 9 * kGwei, .tip = 100}), rich()),
+            "");
   ASSERT_EQ(refusal(pool, pooled_tx(1, {.nonce = 0, .max_fee = 9 * kGwei, .tip = 50}), rich()), "");
   const auto best = pool.best(kGwei, 10, kNoNonce);
   ASSERT_EQ(best.size(), 3u);
@@ -117,7 +122,8 @@ TEST(mempool, leaves_out_what_does_not_pay_the_base_fee) {
 TEST(mempool, forgets_what_a_block_included) {
   Mempool pool({});
   const Address sender = development_key(0).address();
-  for (uint64_t nonce : {0, 1, 2}) ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = nonce}), rich()), "");
+  for (uint64_t nonce : {0, 1, 2})
+    ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = nonce}), rich()), "");
   pool.included({{sender, 2}});
   const auto left = pool.content([](const Address&) -> uint64_t { return 2; });
   EXPECT_EQ(nonces(left.pending), (std::vector<uint64_t>{2}));
@@ -128,14 +134,16 @@ TEST(mempool, limits_the_transactions_of_one_account) {
   Mempool pool({.account_transactions_max = 2});
   ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 0}), rich()), "");
   ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 1}), rich()), "");
-  EXPECT_THAT(refusal(pool, pooled_tx(0, {.nonce = 2}), rich()), HasSubstr("account limit exceeded"));
+  EXPECT_THAT(refusal(pool, pooled_tx(0, {.nonce = 2}), rich()),
+              HasSubstr("account limit exceeded"));
 }
 
 TEST(mempool, full_evicts_the_cheapest_of_another_sender_or_refuses) {
   Mempool pool({.transactions_max = 2});
   ASSERT_EQ(refusal(pool, pooled_tx(0, {.max_fee = 2 * kGwei}), rich()), "");
   ASSERT_EQ(refusal(pool, pooled_tx(1, {.max_fee = 3 * kGwei}), rich()), "");
-  EXPECT_THAT(refusal(pool, pooled_tx(2, {.max_fee = 2 * kGwei}), rich()), HasSubstr("txpool is full"));
+  EXPECT_THAT(refusal(pool, pooled_tx(2, {.max_fee = 2 * kGwei}), rich()),
+              HasSubstr("txpool is full"));
   EXPECT_EQ(refusal(pool, pooled_tx(2, {.max_fee = 4 * kGwei}), rich()), "");
   EXPECT_EQ(pool.find(pooled_tx(0, {.max_fee = 2 * kGwei})->tx().hash), nullptr);
   EXPECT_EQ(pool.counts(kNoNonce).pending, 2u);

@@ -57,7 +57,8 @@ TEST(pooled, takes_the_densest_access_lists_within_its_memory) {
   for (const size_t slots_count : {0, 1, 2, 3000}) {
     const Bytes one = entry(slots_count);
     Bytes payload;
-    while (payload.size() + one.size() < kTransactionBytesMax - 200) payload.insert(payload.end(), one.begin(), one.end());
+    while (payload.size() + one.size() < kTransactionBytesMax - 200)
+      payload.insert(payload.end(), one.begin(), one.end());
     const auto tx = PooledTransaction::decode(with_access_list(payload));
     ASSERT_TRUE(tx) << slots_count << ": " << tx.error().text;
     EXPECT_GT((*tx)->tx().access_list.size(), 0u);
@@ -66,7 +67,8 @@ TEST(pooled, takes_the_densest_access_lists_within_its_memory) {
 
 TEST(pooled, refuses_every_truncation) {
   const Bytes raw = raw_tx(0, {.data = Bytes(100, 7)});
-  for (size_t size = 0; size < raw.size(); ++size) EXPECT_FALSE(PooledTransaction::decode(ByteView(raw).first(size))) << size;
+  for (size_t size = 0; size < raw.size(); ++size)
+    EXPECT_FALSE(PooledTransaction::decode(ByteView(raw).first(size))) << size;
 }
 
 TEST(pooled, survives_random_changes) {

@@ -30,7 +30,8 @@ TEST(abi, puts_dynamic_parts_behind_static_words) {
 
 TEST(abi, selector_is_the_start_of_the_signature_hash) {
   EXPECT_EQ(to_hex(abi::call("totalBatchesCommitted()")), "0xa5acf970");
-  EXPECT_EQ(to_hex(abi::call("storedBatchHash(uint256)", abi::Tuple().word(1))).substr(0, 10), "0xb22dd78e");
+  EXPECT_EQ(to_hex(abi::call("storedBatchHash(uint256)", abi::Tuple().word(1))).substr(0, 10),
+            "0xb22dd78e");
 }
 
 TEST(contracts, explains_reverts_with_both_values) {
@@ -44,7 +45,8 @@ TEST(l1_transaction, created_address_follows_sender_and_nonce) {
   // The first contract that anvil's first account deploys.
   const Address sender = development_key(0).address();
   EXPECT_EQ(to_hex(sender.view()), "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
-  EXPECT_EQ(to_hex(created_address(sender, 0).view()), "0x5fbdb2315678afecb367f032d93f642f64180aa3");
+  EXPECT_EQ(to_hex(created_address(sender, 0).view()),
+            "0x5fbdb2315678afecb367f032d93f642f64180aa3");
 }
 
 TEST(intent, comes_back_as_it_was_saved) {
@@ -66,7 +68,8 @@ TEST(intent, refuses_every_truncation) {
   Intent intent{"commit", std::nullopt, Bytes(3, 7), {}};
   intent.attempts.push_back({4, 5, 6, 7, Bytes(2, 8), Hash256{}, 9});
   const Bytes bytes = encode_intent(intent);
-  for (size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(decode_intent(ByteView(bytes).first(size))) << size;
+  for (size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(decode_intent(ByteView(bytes).first(size))) << size;
 }
 
 TEST(contracts_record, comes_back_and_refuses_truncations) {
@@ -77,7 +80,8 @@ TEST(contracts_record, comes_back_and_refuses_truncations) {
   const auto back = decode_contracts(bytes);
   ASSERT_TRUE(back);
   EXPECT_EQ(*back, contracts);
-  for (size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(decode_contracts(ByteView(bytes).first(size))) << size;
+  for (size_t size = 0; size < bytes.size(); ++size)
+    EXPECT_FALSE(decode_contracts(ByteView(bytes).first(size))) << size;
 }
 
 class Keystore : public testing::Test {
@@ -93,7 +97,8 @@ class Keystore : public testing::Test {
 };
 
 // The test vectors of the Web3 Secret Storage Definition.
-constexpr const char* kPbkdf2 = R"({"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"6087dab2f9fdbbfaddc31a909735c1e6"},
+constexpr const char* kPbkdf2 =
+    R"({"crypto":{"cipher":"aes-128-ctr","cipherparams":{"iv":"6087dab2f9fdbbfaddc31a909735c1e6"},
 "ciphertext":"5318b4d5bcd28de64ee5559e671353e16f075ecae9f99c7a79a38af5f869aa46","kdf":"pbkdf2","kdfparams":{"c":262144,
 "dklen":32,"prf":"hmac-sha256","salt":"ae3cd4e7013836a3df6bd7241b12db061dbe2c6785853cce422d148a624ce0bd"},
 "mac":"517ead924a9d0dc3124507e3393d175ce3ff7c1e96529c6c555ce9e51205e9b2"},"id":"3198bc9c-6672-5ab3-d995-4942343ae5b6","version":3})";
@@ -114,7 +119,8 @@ TEST_F(Keystore, refuses_a_wrong_password) {
 
 TEST_F(Keystore, says_what_is_wrong_with_a_file) {
   EXPECT_EQ(open_keystore(folder_ / "absent.json", "").error().status, Status::not_found);
-  for (const char* text : {"", "[]", "{}", R"({"version":1})", R"({"version":3,"crypto":{"kdf":"scrypt","kdfparams":{}}})"}) {
+  for (const char* text : {"", "[]", "{}", R"({"version":1})",
+                           R"({"version":3,"crypto":{"kdf":"scrypt","kdfparams":{}}})"}) {
     auto key = open_keystore(write(text), "x");
     ASSERT_FALSE(key) << text;
     EXPECT_EQ(key.error().status, Status::corrupt) << text;

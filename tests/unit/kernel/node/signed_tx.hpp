@@ -22,7 +22,8 @@ struct TxSpec {
 };
 
 inline Bytes raw_tx(size_t account, const TxSpec& spec) {
-  return sign({spec.chain_id, spec.nonce, spec.tip, spec.max_fee, spec.gas, spec.to, spec.value, spec.data},
+  return sign({spec.chain_id, spec.nonce, spec.tip, spec.max_fee, spec.gas, spec.to, spec.value,
+               spec.data},
               development_key(account))
       .raw;
 }
