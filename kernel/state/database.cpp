@@ -164,8 +164,9 @@ Expected<void> Database::set_heads(uint64_t safe, uint64_t finalized) {
   return {};
 }
 
-Expected<Bytes> Database::require(ByteView key, const std::string& what) const {
-  auto value = store_->get(key);
+Expected<Bytes> Database::require(ByteView key, const std::string& what,
+                                  const Snapshot* snapshot) const {
+  auto value = store_->get(key, snapshot);
   if (!value) return value.error();
   if (!*value) return Failure(Status::not_found, what + " not found");
   return std::move(**value);
@@ -268,9 +269,9 @@ Expected<Bytes> Database::code(const Hash256& code_hash) const {
   return require(keys::hashed(keys::kCode, code_hash), "code " + to_hex(code_hash.view()));
 }
 
-Expected<Journal> Database::journal(uint64_t block) const {
-  auto bytes =
-      require(keys::numbered(keys::kJournal, block), "journal of block " + std::to_string(block));
+Expected<Journal> Database::journal(uint64_t block, const Snapshot* snapshot) const {
+  auto bytes = require(keys::numbered(keys::kJournal, block),
+                       "journal of block " + std::to_string(block), snapshot);
   if (!bytes) return bytes.error();
   return decode_journal(*bytes);
 }

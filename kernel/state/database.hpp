@@ -151,8 +151,9 @@ class Database {
   Expected<Moment> moment() const;
   Expected<void> check_known(const Moment& moment, uint64_t block) const;
   Expected<uint64_t> oldest_state(const Snapshot* snapshot) const;
-  Expected<Bytes> require(ByteView key, const std::string& what) const;
-  Expected<Journal> journal(uint64_t block) const;
+  Expected<Bytes> require(ByteView key, const std::string& what,
+                          const Snapshot* snapshot = nullptr) const;
+  Expected<Journal> journal(uint64_t block, const Snapshot* snapshot = nullptr) const;
 
   Expected<void> check_follows(const BlockCommit& block) const;
   Expected<void> write_accounts(Batch& batch, const BlockCommit& block, Journal& journal) const;

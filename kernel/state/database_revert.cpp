@@ -53,7 +53,7 @@ Expected<NetChanges> Database::net_changes(uint64_t first, uint64_t last) const 
     if (auto known = check_known(*now, first - 1); !known) return known.error();
   TouchedKeys touched;
   for (uint64_t block = first; block <= last; ++block) {
-    auto written = journal(block);
+    auto written = journal(block, now->snapshot.get());
     if (!written) return written.error();
     touched.add(*written);
   }
