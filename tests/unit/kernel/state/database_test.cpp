@@ -81,6 +81,17 @@ TEST_F(DatabaseTest, refuses_another_schema_when_opened) {
   EXPECT_THAT(Database::open(directory_, identity_).error().text, HasSubstr("schema 0x09"));
 }
 
+TEST_F(DatabaseTest, refuses_a_history_of_no_blocks) {
+  const auto opened = Database::open(directory_, identity_, {.history_blocks = 0});
+  EXPECT_EQ(opened.error().status, Status::invalid_argument);
+}
+
+TEST_F(DatabaseTest, says_unavailable_when_the_directory_cannot_be_made) {
+  std::ofstream(directory_ / "file") << "x";
+  const auto opened = Database::open(directory_ / "file", identity_);
+  EXPECT_EQ(opened.error().status, Status::unavailable);
+}
+
 TEST_F(DatabaseTest, says_in_use_when_this_process_has_it_open) {
   open();
   const auto second = Database::open(directory_, identity_);
