@@ -1,38 +1,23 @@
 #pragma once
-// A directory of pubdata files, named after their content: <batch>-<keccak256 of the
-// bytes>.pubdata.
-//
-// Invariants: a file with such a name has those bytes, or was damaged after it was written; when
-// put returns, file and name are on disk (written aside, fsync, rename, fsync of the directory). A
-// crash may leave a file with ".tmp" in its name, which is never read. Any thread, and any number
-// of processes: equal names have equal bytes.
+// Where a validium's pubdata lies: named byte strings that survive a crash.
 
-#include <filesystem>
+#include <string>
 
 #include "sdk/cpp/text.hpp"
 
 namespace dovetail::plugins::validium {
 
+/// Any thread, several at once.
 class Store {
  public:
-  /// Makes the directory if it is not there. Fails with invalid_argument if it cannot be written.
-  static Expected<Store> open(const std::filesystem::path& directory);
-
-  /// Writes, reads and removes a small file. Fails as put does, or with corrupt.
-  Expected<void> probe() const;
-
-  /// Writes the bytes, or does nothing if they are there and whole; a damaged file is replaced.
-  /// Fails with resource_exhausted on a full disk, otherwise with unavailable.
-  Expected<void> put(uint64_t batch_number, const Hash256& hash, ByteView bytes) const;
-
-  /// Fails with not_found, or with corrupt if the bytes do not have this hash and size.
-  Expected<Bytes> get(uint64_t batch_number, const Hash256& hash, uint64_t size) const;
-
- private:
-  explicit Store(std::filesystem::path directory) : directory_(std::move(directory)) {}
-  std::filesystem::path path_of(uint64_t batch_number, const Hash256& hash) const;
-
-  std::filesystem::path directory_;
+  virtual ~Store() = default;
+  /// Durable when it returns; replaces what the name had. Fails with resource_exhausted on a full
+  /// disk, otherwise with unavailable.
+  virtual Expected<void> put(const std::string& name, ByteView bytes) const = 0;
+  /// Fails with not_found, or with corrupt if there are other than size bytes.
+  virtual Expected<Bytes> get(const std::string& name, uint64_t size) const = 0;
+  /// Removing an absent name is no error.
+  virtual Expected<void> remove(const std::string& name) const = 0;
 };
 
 }  // namespace dovetail::plugins::validium

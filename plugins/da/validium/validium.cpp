@@ -44,6 +44,19 @@ Expected<Receipt> decode(ByteView bytes) {
                  Hash256::from(bytes.subspan(17))};
 }
 
+std::string name_of(const Receipt& receipt) {
+  return std::to_string(receipt.batch_number) + "-" + to_hex(receipt.hash.view()).substr(2) +
+         ".pubdata";
+}
+
+Expected<Bytes> read(const Store& store, const Receipt& receipt) {
+  auto bytes = store.get(name_of(receipt), receipt.size);
+  if (!bytes) return Failure(bytes.error().status, bytes.error().text + "; restore it");
+  if (keccak256(*bytes) == receipt.hash) return bytes;
+  return Failure(Status::corrupt,
+                 name_of(receipt) + ": expected the bytes of this hash, found others; restore it");
+}
+
 }  // namespace
 
 Expected<Config> parse_config(std::string_view text) {
@@ -52,10 +65,10 @@ Expected<Config> parse_config(std::string_view text) {
   if (error || !value.is_object()) return invalid("config: expected a JSON object");
   const json::object& object = value.get_object();
   Config out;
-  const json::value* directory = object.if_contains("directory");
-  if (directory == nullptr || !directory->is_string() || directory->get_string().empty())
-    return invalid("config.directory: expected the path of a directory for pubdata, found none");
-  out.directory.assign(directory->get_string().data(), directory->get_string().size());
+  if (const json::value* directory = object.if_contains("directory")) {
+    if (!directory->is_string()) return invalid("config.directory: expected a path, found none");
+    out.directory.assign(directory->get_string().data(), directory->get_string().size());
+  }
   if (const json::value* size = object.if_contains("size_max")) {
     out.size_max = size->to_number<uint64_t>(error);
     if (error || out.size_max == 0 || out.size_max > kSizeMaxMax)
@@ -64,10 +77,14 @@ Expected<Config> parse_config(std::string_view text) {
   return out;
 }
 
-Expected<Validium> Validium::open(const Config& config) {
-  auto store = Store::open(config.directory);
-  if (!store) return store.error();
-  return Validium(std::move(*store), config.size_max);
+Expected<void> Validium::probe() const {
+  const std::string name = "probe";
+  const Bytes bytes = {1, 2, 3};
+  if (auto put = store_->put(name, bytes); !put) return put;
+  auto got = store_->get(name, bytes.size());
+  if (!got) return got.error();
+  if (*got != bytes) return Failure(Status::corrupt, "expected what was stored, found other bytes");
+  return store_->remove(name);
 }
 
 Expected<sdk::DaReceipt> Validium::publish(const sdk::DaBatch& batch) const {
@@ -81,8 +98,7 @@ Expected<sdk::DaReceipt> Validium::publish(const sdk::DaBatch& batch) const {
                                                    " bytes, found " + std::to_string(bytes.size()) +
                                                    "; seal smaller batches or raise size_max");
   const Receipt receipt{batch.batch_number, bytes.size(), keccak256(bytes)};
-  if (auto stored = store_.put(batch.batch_number, receipt.hash, bytes); !stored)
-    return stored.error();
+  if (auto stored = store_->put(name_of(receipt), bytes); !stored) return stored.error();
   sdk::DaReceipt out;
   out.l1_input = to_bytes(receipt.hash.view());
   out.receipt = encode(receipt);
@@ -94,13 +110,13 @@ Expected<Bytes> Validium::retrieve(ByteView bytes, uint32_t stream) const {
   if (!receipt) return receipt.error();
   if (stream != kRollupStream)
     return Failure(Status::not_found, "expected stream 0, found " + std::to_string(stream));
-  return store_.get(receipt->batch_number, receipt->hash, receipt->size);
+  return read(*store_, *receipt);
 }
 
 Expected<sdk::DaState> Validium::status(ByteView bytes) const {
   auto receipt = decode(bytes);
   if (!receipt) return receipt.error();
-  auto found = store_.get(receipt->batch_number, receipt->hash, receipt->size);
+  auto found = read(*store_, *receipt);
   if (found) return sdk::DaState::available;
   const Status why = found.error().status;
   if (why == Status::not_found || why == Status::corrupt) return sdk::DaState::lost;

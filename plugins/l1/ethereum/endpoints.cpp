@@ -176,10 +176,12 @@ void Endpoints::note_failure(Member& member, const Session& session, const Failu
   round.add(member, failure.status, failure.text);
   if (session.blame_ != Session::Blame::fault) return;
   std::lock_guard lock(mutex_);
+  const uint64_t now = surroundings_.monotonic_ms();
+  if (now < member.retry_at_ms) return;  // another call met the same fault
   const uint64_t delay =
       std::min(kBackoffMaxMs, kBackoffMinMs << std::min<uint32_t>(member.faults, 20));
   member.verified = false;
-  member.retry_at_ms = surroundings_.monotonic_ms() + delay;
+  member.retry_at_ms = now + delay;
   member.reason = failure.text;
   ++member.faults;
   surroundings_.log(Level::warning, "L1 endpoint left alone for " + std::to_string(delay) +

@@ -73,18 +73,17 @@ bool is_already_known(const RpcError& error) {
 }
 
 bool is_send_conflict(const RpcError& error) {
-  return says(
-      error, {"nonce", "underpriced", "insufficient funds", "insufficient balance", "feecap",
-              "fee cap", "max fee per gas less", "fee too low", "gas price too low",
-              "txpool is full", "pool is full", "exceeds block gas limit", "lower than the minimum",
-              "already reserved", "would overflow", "blob"});
+  return says(error,
+              {"nonce", "underpriced", "insufficient funds", "insufficient balance", "feecap",
+               "fee cap", "max fee per", "fee too low", "gas price too low", "txpool is full",
+               "pool is full", "lower than the minimum", "already reserved", "would overflow"});
 }
 
 bool is_send_invalid(const RpcError& error) {
   return error.code == kInvalidParams ||
          says(error, {"rlp", "decode", "invalid sender", "invalid signature", "intrinsic gas",
                       "oversized", "not supported", "chain id", "chainid", "max initcode",
-                      "gas limit too high", "exceeds maximum"});
+                      "gas limit too high", "exceeds block gas limit", "exceeds maximum"});
 }
 
 }  // namespace dovetail::plugins::ethereum

@@ -13,10 +13,12 @@ namespace {
 
 const std::string kPlugin = DOVETAIL_VALIDIUM_PLUGIN;
 
-TEST(da_validium_loaded, keeps_bytes_over_generations) {
+class DaValidiumLoaded : public testing::TestWithParam<bool> {};
+
+TEST_P(DaValidiumLoaded, keeps_bytes_over_generations) {
   std::string directory = testing::TempDir() + "dovetail_validium_XXXXXX";
   ASSERT_NE(::mkdtemp(directory.data()), nullptr);
-  const std::string config = R"({"directory":")" + directory + "\"}";
+  const std::string config = GetParam() ? R"({"directory":")" + directory + "\"}" : "{}";
   const sdk::MockHost host;
   const Bytes bytes = {1, 2, 3};
   Bytes receipt;
@@ -32,14 +34,26 @@ TEST(da_validium_loaded, keeps_bytes_over_generations) {
     EXPECT_EQ(*da.retrieve(receipt, 0), bytes);
     EXPECT_EQ(*da.status(receipt), sdk::DaState::available);
   }
+  EXPECT_EQ(host.store_content().size(), GetParam() ? 0u : 1u);
+  EXPECT_EQ(std::filesystem::is_empty(directory), !GetParam());
   std::filesystem::remove_all(directory);
 }
 
-TEST(da_validium_loaded, refuses_to_be_created_without_a_directory) {
-  const sdk::MockHost host;
-  auto plugin = sdk::MockPlugin::load(host, kPlugin);
-  ASSERT_FALSE(plugin);
-  EXPECT_EQ(plugin.error().status, Status::invalid_argument);
+INSTANTIATE_TEST_SUITE_P(stores, DaValidiumLoaded, testing::Bool(),
+                         [](const auto& with) { return with.param ? "directory" : "host"; });
+
+TEST(da_validium_loaded, names_bytes_missing_from_the_hosts_store) {
+  sdk::MockHost full;
+  const sdk::MockHost empty;
+  const auto on = [](const sdk::MockHost& host) {
+    return std::move(*sdk::MockPlugin::load(host, kPlugin));
+  };
+  const Bytes receipt =
+      on(full)->calls<sdk::DaCalls>().publish({.batch_number = 7, .streams = {{}}})->receipt;
+  const auto plugin = on(empty);
+  const auto da = plugin->calls<sdk::DaCalls>();
+  EXPECT_EQ(da.retrieve(receipt, 0).error().status, Status::not_found);
+  EXPECT_EQ(*da.status(receipt), sdk::DaState::lost);
 }
 
 }  // namespace

@@ -74,6 +74,18 @@ TEST(endpoints, failing_one_is_left_alone_for_a_doubling_delay) {
   EXPECT_EQ(pair.first->calls("eth_ping"), 3u);
 }
 
+TEST(endpoints, fault_that_several_calls_meet_at_once_counts_once) {
+  Pair pair;
+  pair.first->on("eth_ping", [&](uint64_t, const json::array&) -> Expected<HttpResponse> {
+    if (pair.first->calls("eth_ping") < 3) (void)pair.ping();  // meanwhile, another call
+    return Failure(Status::timeout, "slow");
+  });
+  (void)pair.ping();
+  EXPECT_EQ(pair.first->calls("eth_ping"), 3u);
+  ASSERT_EQ(pair.bench.log.size(), 1u);
+  EXPECT_THAT(pair.bench.log[0], HasSubstr(std::to_string(Endpoints::kBackoffMinMs) + " ms"));
+}
+
 TEST(endpoints, delay_has_a_bound) {
   Pair pair;
   pair.first->on_failure("eth_ping", {Status::timeout, "slow"});

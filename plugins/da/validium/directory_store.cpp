@@ -1,4 +1,4 @@
-#include "plugins/da/validium/store.hpp"
+#include "plugins/da/validium/directory_store.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -7,8 +7,6 @@
 #include <cerrno>
 #include <fstream>
 #include <system_error>
-
-#include "sdk/crypto/keccak.hpp"
 
 namespace dovetail::plugins::validium {
 namespace {
@@ -71,67 +69,59 @@ Expected<Bytes> read_whole(const fs::path& path, uint64_t size) {
   return bytes;
 }
 
+class DirectoryStore final : public Store {
+ public:
+  explicit DirectoryStore(fs::path directory) : directory_(std::move(directory)) {}
+
+  Expected<void> put(const std::string& name, ByteView bytes) const override {
+    const fs::path path = directory_ / name;
+    std::string aside;
+    Expected<void> written = write_aside(path, bytes, aside);
+    if (written && ::rename(aside.c_str(), path.c_str()) != 0)
+      written = system_failure("cannot rename to", path);
+    if (written) return sync_directory(directory_);
+    ::unlink(aside.c_str());
+    return written;
+  }
+
+  Expected<Bytes> get(const std::string& name, uint64_t size) const override {
+    const fs::path path = directory_ / name;
+    std::error_code error;
+    const uint64_t found = fs::file_size(path, error);
+    if (error == std::errc::no_such_file_or_directory)
+      return Failure(Status::not_found, "expected " + path.string() + ", found no such file");
+    if (error)
+      return Failure(Status::unavailable, "cannot read " + path.string() + ": " + error.message());
+    if (found != size)
+      return Failure(Status::corrupt, path.string() + ": expected " + std::to_string(size) +
+                                          " bytes, found " + std::to_string(found));
+    return read_whole(path, size);
+  }
+
+  Expected<void> remove(const std::string& name) const override {
+    std::error_code error;
+    fs::remove(directory_ / name, error);
+    if (!error) return {};
+    return Failure(Status::unavailable, "cannot remove " + name + ": " + error.message());
+  }
+
+ private:
+  const fs::path directory_;
+};
+
 }  // namespace
 
-Expected<Store> Store::open(const fs::path& directory) {
+Expected<std::unique_ptr<Store>> open_directory(const fs::path& directory) {
   std::error_code error;
   fs::create_directories(directory, error);
-  if (!error && ::access(directory.c_str(), R_OK | W_OK | X_OK) == 0) return Store(directory);
+  if (!error && ::access(directory.c_str(), R_OK | W_OK | X_OK) == 0) {
+    std::unique_ptr<Store> store = std::make_unique<DirectoryStore>(directory);
+    return store;
+  }
   const std::string why = error ? error.message() : std::generic_category().message(errno);
   return Failure(Status::invalid_argument,
                  "config.directory: expected a directory to write to, found " + directory.string() +
                      ": " + why);
-}
-
-fs::path Store::path_of(uint64_t batch_number, const Hash256& hash) const {
-  return directory_ /
-         (std::to_string(batch_number) + "-" + to_hex(hash.view()).substr(2) + ".pubdata");
-}
-
-Expected<void> Store::probe() const {
-  std::string aside;
-  const Bytes bytes = {1, 2, 3};
-  auto written = write_aside(directory_ / "probe", bytes, aside);
-  const auto read = written ? read_whole(aside, bytes.size()) : Expected<Bytes>(Bytes());
-  ::unlink(aside.c_str());
-  if (!written) return written;
-  if (!read) return read.error();
-  if (*read == bytes) return {};
-  return Failure(Status::corrupt,
-                 directory_.string() + ": expected what was written, found other bytes");
-}
-
-Expected<void> Store::put(uint64_t batch_number, const Hash256& hash, ByteView bytes) const {
-  const fs::path path = path_of(batch_number, hash);
-  if (get(batch_number, hash, bytes.size())) return sync_directory(directory_);
-  std::string aside;
-  Expected<void> written = write_aside(path, bytes, aside);
-  if (written && ::rename(aside.c_str(), path.c_str()) != 0)
-    written = system_failure("cannot rename to", path);
-  if (!written) {
-    ::unlink(aside.c_str());
-    return written;
-  }
-  return sync_directory(directory_);
-}
-
-Expected<Bytes> Store::get(uint64_t batch_number, const Hash256& hash, uint64_t size) const {
-  const fs::path path = path_of(batch_number, hash);
-  std::error_code error;
-  const uint64_t found = fs::file_size(path, error);
-  if (error == std::errc::no_such_file_or_directory)
-    return Failure(Status::not_found,
-                   "expected " + path.string() + ", found no such file; restore it");
-  if (error)
-    return Failure(Status::unavailable, "cannot read " + path.string() + ": " + error.message());
-  const Failure damaged(Status::corrupt, path.string() + " is damaged: expected " +
-                                             std::to_string(size) +
-                                             " bytes with the hash of its name, found " +
-                                             std::to_string(found) + " others; restore it");
-  if (found != size) return damaged;
-  auto bytes = read_whole(path, size);
-  if (bytes && keccak256(*bytes) != hash) return damaged;
-  return bytes;
 }
 
 }  // namespace dovetail::plugins::validium
