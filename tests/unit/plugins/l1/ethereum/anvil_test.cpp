@@ -8,7 +8,10 @@
 #include <thread>
 
 #include "plugins/l1/ethereum/config.hpp"
+#include "sdk/base/hex.hpp"
+#include "sdk/base/rlp.hpp"
 #include "sdk/crypto/keccak.hpp"
+#include "sdk/crypto/native/signing.hpp"
 #include "tests/unit/plugins/l1/ethereum/anvil.hpp"
 #include "tests/unit/plugins/l1/ethereum/fault_server.hpp"
 
@@ -17,7 +20,11 @@ namespace {
 
 using testing::HasSubstr;
 
+// The first of anvil's well-known accounts.
 constexpr const char* kRich = "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266";
+constexpr auto kRichSecret =
+    fixed_hex<32>("ac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80");
+constexpr uint64_t kChainId = 31337;
 // PUSH32 topic, LOG1 of nothing: and the constructor that returns it.
 const std::string kTopic(64, '7');
 const std::string kEmitter = "0x6025600a5f3960255ff37f" + kTopic + "5f5fa100";
@@ -26,6 +33,27 @@ constexpr const char* kReverter = "0x63deadbeef60e01b5f5260045ffd";
 
 json::string text(std::string_view value) {
   return json::string(value.data(), value.size());
+}
+
+Bytes legacy(uint64_t nonce, uint64_t wei, const U256& v, const U256& r, const U256& s) {
+  Bytes fields, out;
+  rlp::append_integer(fields, nonce);
+  rlp::append_integer(fields, 10'000'000'000);  // gas price
+  rlp::append_integer(fields, 21'000);
+  rlp::append_string(fields, Address{}.view());
+  rlp::append_integer(fields, wei);
+  rlp::append_string(fields, {});
+  for (const U256& number : {v, r, s}) rlp::append_integer(fields, number);
+  rlp::append_list(out, fields);
+  return out;
+}
+
+/// A transfer by kRich, signed as EIP-155 says.
+Bytes signed_transfer(uint64_t nonce, uint64_t wei) {
+  const auto key = SigningKey::from_secret(kRichSecret);
+  const Signature signature = key->sign(keccak256(legacy(nonce, wei, kChainId, 0, 0)));
+  const U256 v = 2 * kChainId + 35 + signature.y_parity;
+  return legacy(nonce, wei, v, signature.r, signature.s);
 }
 
 std::string config_text(const std::vector<std::string>& urls) {
@@ -95,7 +123,7 @@ class AnvilTest : public testing::Test {
 TEST_F(AnvilTest, identity_is_the_chain_id_and_the_hash_of_block_0) {
   auto identity = client_->identity({});
   ASSERT_TRUE(identity) << identity.error().text;
-  EXPECT_EQ(identity->chain_id, 31337u);
+  EXPECT_EQ(identity->chain_id, kChainId);
   EXPECT_EQ(identity->genesis_hash, client_->block(0, {})->hash);
 }
 
@@ -146,29 +174,27 @@ TEST_F(AnvilTest, logs_are_found_over_several_ranges) {
 }
 
 TEST_F(AnvilTest, sent_transaction_is_mined_and_sending_it_again_succeeds) {
-  const json::value snapshot = rpc("evm_snapshot", {});
-  const Hash256 hash = transfer(5);
-  auto raw = client_->transaction(hash, {});
-  ASSERT_TRUE(raw) << raw.error().text;
-  EXPECT_EQ(keccak256(*raw), hash);
-  rpc("evm_revert", {snapshot});
+  const Bytes raw = signed_transfer(0, 5);
+  const Hash256 hash = keccak256(raw);
+  ASSERT_FALSE(client_->receipt(hash, {}));
   EXPECT_EQ(client_->receipt(hash, {}).error().status, Status::not_found);
   EXPECT_EQ(client_->transaction(hash, {}).error().status, Status::not_found);
-  auto sent = client_->send(*raw, {});
+  auto sent = client_->send(raw, {});
   ASSERT_TRUE(sent) << sent.error().text;
   wait_until_mined(hash);
   auto receipt = client_->receipt(hash, {});
   ASSERT_TRUE(receipt) << receipt.error().text;
+  EXPECT_TRUE(receipt->success);
   EXPECT_EQ(receipt->gas_used, 21'000u);
-  EXPECT_TRUE(client_->send(*raw, {}));
+  EXPECT_EQ(*client_->transaction(hash, {}), raw);
+  EXPECT_TRUE(client_->send(raw, {}));
 }
 
 TEST_F(AnvilTest, transaction_whose_nonce_is_taken_is_a_conflict) {
-  const json::value snapshot = rpc("evm_snapshot", {});
-  auto raw = client_->transaction(transfer(5), {});
-  rpc("evm_revert", {snapshot});
-  transfer(6);
-  auto sent = client_->send(*raw, {});
+  const Bytes first = signed_transfer(0, 5);
+  ASSERT_TRUE(client_->send(first, {}));
+  wait_until_mined(keccak256(first));
+  auto sent = client_->send(signed_transfer(0, 6), {});
   ASSERT_FALSE(sent);
   EXPECT_EQ(sent.error().status, Status::conflict);
   EXPECT_THAT(sent.error().text, HasSubstr("nonce too low"));
