@@ -4,7 +4,7 @@
 //
 // Reorganisations: head and block give hash and parent hash as they are at that moment, and nothing
 // is cached, so that a caller who compares a new block's parent with what it knew sees every
-// reorganisation. A failure by fail-over may bring an endpoint that is some blocks behind: to the
+// reorganisation. A fail-over may bring an endpoint that is some blocks behind: to the
 // caller this looks the same. logs alone spans several calls, and checks that they saw one branch.
 //
 // Failures common to all calls: unavailable, corrupt (method and endpoint named), cancelled,
