@@ -24,7 +24,7 @@ inline ByteView old_code(uint64_t which) {
 }
 
 /// Leaves 2, 4, … are slots, leaves 3, 5, … accounts; every third account was removed.
-class OldState final : public PubdataResolver {
+class OldState : public PubdataResolver {
  public:
   static constexpr uint64_t kLeaves = 20;
 

@@ -15,10 +15,9 @@ struct Decoded {
   Hash256 digest;
 };
 
-Decoded decode(ByteView bytes) {
+Decoded decode(ByteView bytes, OldState&& state = OldState()) {
   alignas(16) static uint8_t scratch[1 << 16];
   Arena arena(scratch);
-  OldState state;
   Digest digest;
   const auto range = decode_pubdata(bytes, state, digest, arena);
   if (!range) return {false, range.error(), {}};
@@ -78,12 +77,15 @@ TEST(pubdata, has_one_encoding_for_each_batch) {
 /// A batch of block 1 alone up to its repeated writes; what follows is the test's.
 class Written {
  public:
-  Written() : arena_(memory), bytes_(arena_) {
+  Written() : Written(NoCodes()) { add(0, 0, 0, 0); }
+  /// What follows begins with the number of codes.
+  struct NoCodes {};
+  explicit Written(NoCodes) : arena_(memory), bytes_(arena_) {
     for (const uint8_t byte : {1, 0}) add(byte);
     for (int i = 0; i < 2; ++i) add_u64(1);
     add_u64(5);
     for (int i = 0; i < 32; ++i) add(7);
-    for (int i = 0; i < 12; ++i) add(0);
+    for (int i = 0; i < 8; ++i) add(0);
   }
   template <class... Rest>
   Written& add(uint8_t byte, Rest... rest) {
@@ -95,7 +97,9 @@ class Written {
     bytes_.insert(bytes_.end(), view.data(), view.data() + view.size());
     return *this;
   }
-  bool accepted() const { return decode(bytes_.view()).accepted; }
+  bool accepted(OldState&& state = OldState()) const {
+    return decode(bytes_.view(), static_cast<OldState&&>(state)).accepted;
+  }
 
  private:
   void add_u64(uint8_t low) { add(0, 0, 0, 0, 0, 0, 0, low); }
@@ -195,6 +199,59 @@ TEST(pubdata, refuses_code_that_nobody_knows) {
   EXPECT_FALSE(Written().add(1, 7, code_alone, 2, 0, 0).accepted());
   EXPECT_TRUE(Written().add(1, 5, code_alone, 0, 0, 0).accepted());   // leaf 5 has code
   EXPECT_FALSE(Written().add(1, 7, code_alone, 0, 0, 0).accepted());  // leaf 7 has none
+}
+
+TEST(pubdata, refuses_codes_out_of_order_empty_or_known) {
+  constexpr Written::NoCodes kNoCodes;
+  const uint8_t first[] = {1}, second[] = {3};
+  const bool ascending = keccak256(first) < keccak256(second);
+  const uint8_t low = ascending ? 1 : 3, high = ascending ? 3 : 1;
+  const auto two = [&](uint8_t a, uint8_t b) {
+    return Written(kNoCodes).add(0, 0, 0, 2, 0, 0, 0, 1, a, 0, 0, 0, 1, b, 0, 0, 0).accepted();
+  };
+  EXPECT_TRUE(two(low, high));
+  EXPECT_FALSE(two(high, low));
+  EXPECT_FALSE(two(low, low));
+  EXPECT_FALSE(Written(kNoCodes).add(0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0).accepted());
+  EXPECT_FALSE(
+      Written(kNoCodes).add(0, 0, 0, 1, 0, 0, 0, 4).add(old_code(0)).add(0, 0, 0).accepted());
+  EXPECT_FALSE(Written(kNoCodes).add(0xff, 0xff, 0xff, 0xff).accepted());
+}
+
+/// A resolver with a code store of its own, which holds the batch's codes already.
+class KnowsAllCode final : public OldState {
+ public:
+  Result<CodeFacts> code(const Hash256&) override { return CodeFacts{{}, 1}; }
+};
+
+TEST(pubdata, refuses_new_code_by_its_hash) {
+  constexpr Written::NoCodes kNoCodes;
+  const uint8_t code[] = {7}, code_alone = 4 << 3 | 4;
+  const auto start = [&](Written& written) -> Written& {
+    return written.add(0, 0, 0, 1, 0, 0, 0, 1, 7, 1, 7, code_alone);
+  };
+  Written by_position(kNoCodes);
+  EXPECT_TRUE(start(by_position).add(2, 0, 0).accepted());
+  Written by_hash(kNoCodes);
+  EXPECT_FALSE(
+      start(by_hash).add(1).add(keccak256(code).view()).add(0, 0).accepted(KnowsAllCode()));
+}
+
+TEST(pubdata, refuses_no_code_by_its_hash) {
+  Written written;
+  written.add(1, 5, 4 << 3 | 4, 1).add(kEmptyCodeHash.view()).add(0, 0);
+  EXPECT_FALSE(written.accepted(KnowsAllCode()));
+}
+
+TEST(pubdata, refuses_more_logs_than_their_tree_has_leaves) {
+  alignas(16) static uint8_t room[12 << 20];
+  Arena arena(room);
+  const RandomBatch batch(kSeed, arena);
+  PubdataContents contents = batch.contents();
+  contents.logs = arena.make<L2Log>(kLogsMax + 1);
+  Sink many(arena);
+  encode_pubdata(contents, many);
+  EXPECT_FALSE(decode(many.view()).accepted);
 }
 
 TEST(pubdata, refuses_another_version_codec_and_order_of_blocks) {
