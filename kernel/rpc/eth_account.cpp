@@ -10,7 +10,9 @@ using ViewRef = std::unique_ptr<state::StateView>;
 
 RpcError unavailable(const Failure& failure) {
   if (failure.status == Status::not_found)
-    return {kServerError, "missing trie node: the state of that block is not kept (" + failure.text + ")", {}};
+    return {kServerError,
+            "missing trie node: the state of that block is not kept (" + failure.text + ")",
+            {}};
   return error_of(failure);
 }
 
@@ -78,7 +80,9 @@ Answer storage_at(const json::array& params, Node& node) {
 
 void add_account_methods(Dispatcher& dispatcher, Node& node) {
   const auto add = [&](const char* name, auto method) {
-    dispatcher.add(name, [&node, method](const json::array& params, const Caller&) -> Answer { return method(params, node); });
+    dispatcher.add(name, [&node, method](const json::array& params, const Caller&) -> Answer {
+      return method(params, node);
+    });
   };
   add("eth_getBalance", [](const auto& p, Node& n) {
     return read_account(p, 1, n, [](auto& view, const Address& address) {

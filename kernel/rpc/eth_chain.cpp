@@ -55,11 +55,13 @@ Answer transaction_at(uint64_t block, uint64_t index, Node& node) {
   const auto& stored = (*transactions)[index];
   auto pooled = node::PooledTransaction::restore(stored.raw, stored.sender);
   if (!pooled) return error_of(pooled.error());
-  return format_transaction((*pooled)->tx(), TxPlace{block, header->stored.hash, index, header->header.base_fee,
-                                                     header->header.timestamp});
+  return format_transaction((*pooled)->tx(),
+                            TxPlace{block, header->stored.hash, index, header->header.base_fee,
+                                    header->header.timestamp});
 }
 
-Answer transaction_in(const Parsed<std::optional<uint64_t>>& block, const json::array& params, Node& node) {
+Answer transaction_in(const Parsed<std::optional<uint64_t>>& block, const json::array& params,
+                      Node& node) {
   if (!block) return block.error();
   auto index = quantity_param(params, 1);
   if (!index) return index.error();
@@ -73,7 +75,8 @@ Answer transaction_by_hash(const json::array& params, Node& node) {
   auto place = node.chain().database().transaction_place(*hash);
   if (place) return transaction_at(place->block, place->index, node);
   if (place.error().status != Status::not_found) return error_of(place.error());
-  if (const auto pending = node.mempool().find(*hash)) return format_transaction(pending->tx(), std::nullopt);
+  if (const auto pending = node.mempool().find(*hash))
+    return format_transaction(pending->tx(), std::nullopt);
   return json::value(nullptr);
 }
 
@@ -112,17 +115,27 @@ Answer block_receipts(const json::array& params, Node& node) {
 
 void add_chain_methods(Dispatcher& dispatcher, Node& node) {
   const auto add = [&](const char* name, auto method) {
-    dispatcher.add(name, [&node, method](const json::array& params, const Caller&) -> Answer { return method(params, node); });
+    dispatcher.add(name, [&node, method](const json::array& params, const Caller&) -> Answer {
+      return method(params, node);
+    });
   };
-  add("eth_chainId", [](const auto&, Node& n) -> Answer { return json::value(to_quantity(n.chain().parameters().id)); });
-  add("eth_blockNumber", [](const auto&, Node& n) -> Answer { return json::value(to_quantity(n.chain().latest())); });
-  add("eth_getBlockByNumber", [](const auto& p, Node& n) { return block_answer(by_number(p, n), wants_full(p), n); });
-  add("eth_getBlockByHash", [](const auto& p, Node& n) { return block_answer(by_hash(p, n), wants_full(p), n); });
-  add("eth_getBlockTransactionCountByNumber", [](const auto& p, Node& n) { return count_answer(by_number(p, n), n); });
-  add("eth_getBlockTransactionCountByHash", [](const auto& p, Node& n) { return count_answer(by_hash(p, n), n); });
+  add("eth_chainId", [](const auto&, Node& n) -> Answer {
+    return json::value(to_quantity(n.chain().parameters().id));
+  });
+  add("eth_blockNumber",
+      [](const auto&, Node& n) -> Answer { return json::value(to_quantity(n.chain().latest())); });
+  add("eth_getBlockByNumber",
+      [](const auto& p, Node& n) { return block_answer(by_number(p, n), wants_full(p), n); });
+  add("eth_getBlockByHash",
+      [](const auto& p, Node& n) { return block_answer(by_hash(p, n), wants_full(p), n); });
+  add("eth_getBlockTransactionCountByNumber",
+      [](const auto& p, Node& n) { return count_answer(by_number(p, n), n); });
+  add("eth_getBlockTransactionCountByHash",
+      [](const auto& p, Node& n) { return count_answer(by_hash(p, n), n); });
   add("eth_getTransactionByBlockNumberAndIndex",
       [](const auto& p, Node& n) { return transaction_in(by_number(p, n), p, n); });
-  add("eth_getTransactionByBlockHashAndIndex", [](const auto& p, Node& n) { return transaction_in(by_hash(p, n), p, n); });
+  add("eth_getTransactionByBlockHashAndIndex",
+      [](const auto& p, Node& n) { return transaction_in(by_hash(p, n), p, n); });
   add("eth_getTransactionByHash", transaction_by_hash);
   add("eth_getRawTransactionByHash", raw_transaction_by_hash);
   add("eth_getTransactionReceipt", receipt);

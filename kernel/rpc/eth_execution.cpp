@@ -9,7 +9,8 @@ using node::Node;
 
 RpcError reverted(ByteView output) {
   const auto reason = node::revert_reason(output);
-  return {kReverted, "execution reverted" + (reason ? ": " + *reason : ""), json::value(to_hex(output))};
+  return {kReverted, "execution reverted" + (reason ? ": " + *reason : ""),
+          json::value(to_hex(output))};
 }
 
 RpcError failed_call(const node::CallOutcome& outcome) {
@@ -44,7 +45,8 @@ Parsed<Simulation> simulation_of(const json::array& params, Node& node, uint64_t
 Answer call(const json::array& params, Node& node, uint64_t gas_max) {
   auto simulation = simulation_of(params, node, gas_max);
   if (!simulation) return simulation.error();
-  auto outcome = node::simulate(node.chain(), simulation->request, simulation->block, simulation->options);
+  auto outcome =
+      node::simulate(node.chain(), simulation->request, simulation->block, simulation->options);
   if (!outcome) return error_of(outcome.error());
   if (outcome->outcome != zkevm::Outcome::success) return failed_call(*outcome);
   return json::value(to_hex(outcome->output));
@@ -53,21 +55,29 @@ Answer call(const json::array& params, Node& node, uint64_t gas_max) {
 Answer estimate(const json::array& params, Node& node, uint64_t gas_max) {
   auto simulation = simulation_of(params, node, gas_max);
   if (!simulation) return simulation.error();
-  auto estimate = node::estimate_gas(node.chain(), simulation->request, simulation->block, simulation->options);
+  auto estimate =
+      node::estimate_gas(node.chain(), simulation->request, simulation->block, simulation->options);
   if (!estimate) return error_of(estimate.error());
   if (!estimate->failure) return json::value(to_quantity(estimate->gas));
-  if (estimate->failure->outcome == zkevm::Outcome::revert) return reverted(estimate->failure->output);
-  return RpcError{kServerError, "gas required exceeds allowance (" + std::to_string(estimate->gas) + ")", {}};
+  if (estimate->failure->outcome == zkevm::Outcome::revert)
+    return reverted(estimate->failure->output);
+  return RpcError{
+      kServerError, "gas required exceeds allowance (" + std::to_string(estimate->gas) + ")", {}};
 }
 
 }  // namespace
 
-void add_execution_methods(Dispatcher& dispatcher, Node& node, const config::RpcSettings& settings) {
+void add_execution_methods(Dispatcher& dispatcher, Node& node,
+                           const config::RpcSettings& settings) {
   const uint64_t gas_max = settings.call_gas_max;
-  dispatcher.add("eth_sendRawTransaction", [&node](const auto& params, const Caller&) { return send_raw(params, node); });
-  dispatcher.add("eth_call", [&node, gas_max](const auto& params, const Caller&) { return call(params, node, gas_max); });
-  dispatcher.add("eth_estimateGas",
-                 [&node, gas_max](const auto& params, const Caller&) { return estimate(params, node, gas_max); });
+  dispatcher.add("eth_sendRawTransaction",
+                 [&node](const auto& params, const Caller&) { return send_raw(params, node); });
+  dispatcher.add("eth_call", [&node, gas_max](const auto& params, const Caller&) {
+    return call(params, node, gas_max);
+  });
+  dispatcher.add("eth_estimateGas", [&node, gas_max](const auto& params, const Caller&) {
+    return estimate(params, node, gas_max);
+  });
 }
 
 }  // namespace dovetail::rpc

@@ -9,7 +9,8 @@ namespace {
 
 using node::Node;
 
-/// The sequencer takes transactions in order of their tips; any tip will do while blocks are not full.
+/// The sequencer takes transactions in order of their tips; any tip will do while blocks are not
+/// full.
 constexpr uint64_t kSuggestedTip = 0;
 constexpr uint64_t kHistoryBlocksMax = 1024;
 constexpr size_t kPercentilesMax = 100;
@@ -37,7 +38,9 @@ Parsed<json::array> rewards(const node::Chain& chain, uint64_t block, const zkev
   if (!receipts) return error_of(receipts.error());
   std::vector<std::pair<U256, uint64_t>> tips;
   for (const auto& receipt : *receipts)
-    tips.emplace_back(receipt.effective_gas_price - std::min(header.base_fee, receipt.effective_gas_price), receipt.gas_used);
+    tips.emplace_back(
+        receipt.effective_gas_price - std::min(header.base_fee, receipt.effective_gas_price),
+        receipt.gas_used);
   std::sort(tips.begin(), tips.end());
   json::array out;
   for (const double percentile : percentiles) {
@@ -76,7 +79,8 @@ Answer fee_history(const json::array& params, Node& node) {
   auto percentiles = percentiles_param(params, 2);
   if (!percentiles) return percentiles.error();
   const uint64_t count = std::min({*wanted, *newest + 1, kHistoryBlocksMax});
-  if (count == 0) return json::value(json::object{{"oldestBlock", "0x0"}, {"gasUsedRatio", nullptr}});
+  if (count == 0)
+    return json::value(json::object{{"oldestBlock", "0x0"}, {"gasUsedRatio", nullptr}});
 
   json::array base_fees, ratios, reward, blob_fees, blob_ratios;
   for (uint64_t block = *newest + 1 - count; block <= *newest; ++block) {
@@ -112,10 +116,13 @@ void add_fee_methods(Dispatcher& dispatcher, Node& node) {
   dispatcher.add("eth_gasPrice", [&node](const auto&, const Caller&) -> Answer {
     return json::value(to_quantity(node.next_base_fee() + kSuggestedTip));
   });
-  dispatcher.add("eth_maxPriorityFeePerGas",
-                 [](const auto&, const Caller&) -> Answer { return json::value(to_quantity(kSuggestedTip)); });
-  dispatcher.add("eth_blobBaseFee", [](const auto&, const Caller&) -> Answer { return json::value("0x1"); });
-  dispatcher.add("eth_feeHistory", [&node](const auto& params, const Caller&) { return fee_history(params, node); });
+  dispatcher.add("eth_maxPriorityFeePerGas", [](const auto&, const Caller&) -> Answer {
+    return json::value(to_quantity(kSuggestedTip));
+  });
+  dispatcher.add("eth_blobBaseFee",
+                 [](const auto&, const Caller&) -> Answer { return json::value("0x1"); });
+  dispatcher.add("eth_feeHistory",
+                 [&node](const auto& params, const Caller&) { return fee_history(params, node); });
 }
 
 }  // namespace dovetail::rpc

@@ -19,13 +19,15 @@ U256 new_id() {
 }
 
 std::string notification(const U256& id, json::value result) {
-  return json::serialize(
-      json::object{{"jsonrpc", "2.0"},
-                   {"method", "eth_subscription"},
-                   {"params", json::object{{"subscription", to_quantity(id)}, {"result", std::move(result)}}}});
+  return json::serialize(json::object{
+      {"jsonrpc", "2.0"},
+      {"method", "eth_subscription"},
+      {"params", json::object{{"subscription", to_quantity(id)}, {"result", std::move(result)}}}});
 }
 
-RpcError not_found() { return {kServerError, "filter not found", {}}; }
+RpcError not_found() {
+  return {kServerError, "filter not found", {}};
+}
 
 }  // namespace
 
@@ -42,20 +44,28 @@ Filters::~Filters() {
 }
 
 void Filters::add_methods(Dispatcher& dispatcher) {
-  dispatcher.add("eth_newFilter", [this](const auto& params, const auto&) { return create(Kind::logs, params); });
-  dispatcher.add("eth_newBlockFilter", [this](const auto& params, const auto&) { return create(Kind::blocks, params); });
+  dispatcher.add("eth_newFilter",
+                 [this](const auto& params, const auto&) { return create(Kind::logs, params); });
+  dispatcher.add("eth_newBlockFilter",
+                 [this](const auto& params, const auto&) { return create(Kind::blocks, params); });
   dispatcher.add("eth_newPendingTransactionFilter",
                  [this](const auto& params, const auto&) { return create(Kind::pending, params); });
-  dispatcher.add("eth_getFilterChanges", [this](const auto& params, const auto&) { return changes(params); });
-  dispatcher.add("eth_getFilterLogs", [this](const auto& params, const auto&) { return all_logs(params); });
+  dispatcher.add("eth_getFilterChanges",
+                 [this](const auto& params, const auto&) { return changes(params); });
+  dispatcher.add("eth_getFilterLogs",
+                 [this](const auto& params, const auto&) { return all_logs(params); });
   dispatcher.add("eth_uninstallFilter", [this](const json::array& params, const auto&) -> Answer {
     auto id = quantity_param(params, 0);
     if (!id) return id.error();
     std::lock_guard lock(mutex_);
     return json::value(filters_.erase(*id) == 1);
   });
-  dispatcher.add("eth_subscribe", [this](const auto& params, const Caller& caller) { return subscribe(params, caller); });
-  dispatcher.add("eth_unsubscribe", [this](const auto& params, const Caller& caller) { return unsubscribe(params, caller); });
+  dispatcher.add("eth_subscribe", [this](const auto& params, const Caller& caller) {
+    return subscribe(params, caller);
+  });
+  dispatcher.add("eth_unsubscribe", [this](const auto& params, const Caller& caller) {
+    return unsubscribe(params, caller);
+  });
 }
 
 Answer Filters::create(Kind kind, const json::array& params) {
@@ -68,7 +78,8 @@ Answer Filters::create(Kind kind, const json::array& params) {
   std::lock_guard lock(mutex_);
   forget_unused();
   if (filters_.size() >= kFiltersMax)
-    return RpcError{-32005, "too many filters: " + std::to_string(kFiltersMax) + " are in use, try later", {}};
+    return RpcError{
+        -32005, "too many filters: " + std::to_string(kFiltersMax) + " are in use, try later", {}};
   const U256 id = new_id();
   filters_[id] = {kind, std::move(logs), node_.chain().latest() + 1, {}, Clock::now()};
   return json::value(to_quantity(id));
@@ -76,7 +87,8 @@ Answer Filters::create(Kind kind, const json::array& params) {
 
 void Filters::forget_unused() {
   const auto now = Clock::now();
-  std::erase_if(filters_, [&](const auto& entry) { return now - entry.second.used > kFilterLifetime; });
+  std::erase_if(filters_,
+                [&](const auto& entry) { return now - entry.second.used > kFilterLifetime; });
 }
 
 Answer Filters::changes(const json::array& params) {
@@ -131,7 +143,8 @@ Answer Filters::all_logs(const json::array& params) {
 }
 
 Answer Filters::subscribe(const json::array& params, const Caller& caller) {
-  if (!caller.peer) return RpcError{kServerError, "notifications not supported: subscribe over WebSocket", {}};
+  if (!caller.peer)
+    return RpcError{kServerError, "notifications not supported: subscribe over WebSocket", {}};
   auto name = text_param(params, 0);
   if (!name) return name.error();
   Subscription subscription{Kind::blocks, {}, caller.peer};
@@ -143,13 +156,18 @@ Answer Filters::subscribe(const json::array& params, const Caller& caller) {
   } else if (*name == "newPendingTransactions") {
     subscription.kind = Kind::pending;
   } else if (*name != "newHeads") {
-    return invalid_params("no \"" + *name + "\" subscription in eth namespace: newHeads, logs and newPendingTransactions exist");
+    return invalid_params(
+        "no \"" + *name +
+        "\" subscription in eth namespace: newHeads, logs and newPendingTransactions exist");
   }
   std::lock_guard lock(mutex_);
   size_t own = 0;
   for (const auto& [id, other] : subscriptions_) own += other.peer->id() == caller.peer->id();
   if (own >= kSubscriptionsPerPeerMax)
-    return RpcError{-32005, "too many subscriptions on this connection: at most " + std::to_string(kSubscriptionsPerPeerMax), {}};
+    return RpcError{-32005,
+                    "too many subscriptions on this connection: at most " +
+                        std::to_string(kSubscriptionsPerPeerMax),
+                    {}};
   const U256 id = new_id();
   subscriptions_.emplace(id, std::move(subscription));
   return json::value(to_quantity(id));
@@ -160,7 +178,8 @@ Answer Filters::unsubscribe(const json::array& params, const Caller& caller) {
   if (!id) return id.error();
   std::lock_guard lock(mutex_);
   const auto found = subscriptions_.find(*id);
-  if (found == subscriptions_.end() || !caller.peer || found->second.peer->id() != caller.peer->id())
+  if (found == subscriptions_.end() || !caller.peer ||
+      found->second.peer->id() != caller.peer->id())
     return RpcError{kServerError, "subscription not found", {}};
   subscriptions_.erase(found);
   return json::value(true);
@@ -168,7 +187,8 @@ Answer Filters::unsubscribe(const json::array& params, const Caller& caller) {
 
 void Filters::closed(uint64_t peer_id) {
   std::lock_guard lock(mutex_);
-  std::erase_if(subscriptions_, [&](const auto& entry) { return entry.second.peer->id() == peer_id; });
+  std::erase_if(subscriptions_,
+                [&](const auto& entry) { return entry.second.peer->id() == peer_id; });
 }
 
 size_t Filters::subscriptions_count() const {
@@ -195,7 +215,8 @@ void Filters::on_pending(const node::TxRef& tx) {
   std::lock_guard lock(mutex_);
   const Hash256& hash = tx->tx().hash;
   for (auto& [id, filter] : filters_)
-    if (filter.kind == Kind::pending && filter.hashes.size() < kPendingHashesMax) filter.hashes.push_back(hash);
+    if (filter.kind == Kind::pending && filter.hashes.size() < kPendingHashesMax)
+      filter.hashes.push_back(hash);
   for (const auto& [id, subscription] : subscriptions_)
     if (subscription.kind == Kind::pending)
       subscription.peer->send(notification(id, json::value(to_hex(hash.view()))));

@@ -1,8 +1,8 @@
 #pragma once
 // Polling filters (eth_newFilter and kin) and subscriptions (eth_subscribe).
 //
-// A filter is forgotten when nobody has asked for it in five minutes; a subscription when its WebSocket closes. Both are
-// bounded in number. Subscriptions are fed by the node's events.
+// A filter is forgotten when nobody has asked for it in five minutes; a subscription when its
+// WebSocket closes. Both are bounded in number. Subscriptions are fed by the node's events.
 
 #include <chrono>
 #include <map>

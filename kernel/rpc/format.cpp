@@ -5,12 +5,16 @@
 namespace dovetail::rpc {
 namespace {
 
-std::string hex(ByteView bytes) { return to_hex(bytes); }
+std::string hex(ByteView bytes) {
+  return to_hex(bytes);
+}
 template <size_t N>
 std::string hex(const FixedBytes<N>& bytes) {
   return to_hex(bytes.view());
 }
-std::string number(const U256& value) { return to_quantity(value); }
+std::string number(const U256& value) {
+  return to_quantity(value);
+}
 
 json::array format_access_list(const zkevm::Transaction& tx) {
   json::array out;
@@ -37,7 +41,8 @@ zkevm::Bloom bloom_of(const state::Receipt& receipt) {
   return bloom;
 }
 
-void add_fees(const zkevm::Transaction& tx, const std::optional<TxPlace>& place, json::object& out) {
+void add_fees(const zkevm::Transaction& tx, const std::optional<TxPlace>& place,
+              json::object& out) {
   if (tx.type == zkevm::TxType::dynamic_fee) {
     out["maxFeePerGas"] = number(tx.max_fee_per_gas);
     out["maxPriorityFeePerGas"] = number(tx.max_priority_fee_per_gas);
@@ -50,7 +55,8 @@ void add_fees(const zkevm::Transaction& tx, const std::optional<TxPlace>& place,
 void add_signature(const zkevm::Transaction& tx, json::object& out) {
   if (tx.chain_id) out["chainId"] = number(*tx.chain_id);
   if (tx.type == zkevm::TxType::legacy) {
-    out["v"] = number(tx.chain_id ? U256(*tx.chain_id) * 2 + 35 + tx.y_parity : U256(27 + tx.y_parity));
+    out["v"] =
+        number(tx.chain_id ? U256(*tx.chain_id) * 2 + 35 + tx.y_parity : U256(27 + tx.y_parity));
   } else {
     out["accessList"] = format_access_list(tx);
     out["yParity"] = number(tx.y_parity);
@@ -72,7 +78,8 @@ json::object receipt_object(const state::Receipt& receipt, const state::StoredTr
                    {"from", hex(stored.sender)},
                    {"logsBloom", hex(bloom)}};
   out["to"] = tx.to ? json::value(hex(*tx.to)) : json::value(nullptr);
-  out["contractAddress"] = receipt.created ? json::value(hex(*receipt.created)) : json::value(nullptr);
+  out["contractAddress"] =
+      receipt.created ? json::value(hex(*receipt.created)) : json::value(nullptr);
   return out;
 }
 
@@ -120,8 +127,9 @@ Expected<json::value> format_block(const node::Chain& chain, uint64_t block, boo
     }
     auto pooled = node::PooledTransaction::restore(tx.raw, tx.sender);
     if (!pooled) return pooled.error();
-    list.push_back(format_transaction((*pooled)->tx(), TxPlace{block, header->stored.hash, i, header->header.base_fee,
-                                                               header->stored.timestamp}));
+    list.push_back(format_transaction(
+        (*pooled)->tx(),
+        TxPlace{block, header->stored.hash, i, header->header.base_fee, header->stored.timestamp}));
   }
   out["transactions"] = std::move(list);
   out["uncles"] = json::array();
@@ -132,12 +140,9 @@ Expected<json::value> format_block(const node::Chain& chain, uint64_t block, boo
 }
 
 json::value format_transaction(const zkevm::Transaction& tx, const std::optional<TxPlace>& place) {
-  json::object out{{"hash", hex(tx.hash)},
-                   {"type", number(static_cast<uint64_t>(tx.type))},
-                   {"nonce", number(tx.nonce)},
-                   {"from", hex(tx.sender)},
-                   {"value", number(tx.value)},
-                   {"gas", number(tx.gas_limit)},
+  json::object out{{"hash", hex(tx.hash)},      {"type", number(static_cast<uint64_t>(tx.type))},
+                   {"nonce", number(tx.nonce)}, {"from", hex(tx.sender)},
+                   {"value", number(tx.value)}, {"gas", number(tx.gas_limit)},
                    {"input", hex(tx.data)}};
   out["to"] = tx.to ? json::value(hex(*tx.to)) : json::value(nullptr);
   out["blockNumber"] = place ? json::value(number(place->block)) : json::value(nullptr);
@@ -181,7 +186,8 @@ Expected<json::array> format_receipts(const node::Chain& chain, uint64_t block) 
 Expected<json::value> format_receipt(const node::Chain& chain, uint64_t block, size_t index) {
   auto all = format_receipts(chain, block);
   if (!all) return all.error();
-  if (index >= all->size()) return Failure(Status::corrupt, "block " + std::to_string(block) + " has no such receipt");
+  if (index >= all->size())
+    return Failure(Status::corrupt, "block " + std::to_string(block) + " has no such receipt");
   return (*all)[index];
 }
 

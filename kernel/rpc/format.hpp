@@ -1,5 +1,6 @@
 #pragma once
-// Blocks, transactions, receipts and logs as JSON, with the fields of the execution-apis specification.
+// Blocks, transactions, receipts and logs as JSON, with the fields of the execution-apis
+// specification.
 
 #include "kernel/node/chain.hpp"
 #include "kernel/node/mempool/pooled.hpp"

@@ -1,8 +1,9 @@
 #pragma once
 // JSON-RPC 2.0: requests and batches in, answers out. It knows no method by itself.
 //
-// The codes and words are geth's, because wallets match them: an unknown method is -32601 in geth's sentence, a failure that
-// would repeat is never -32603, and every JSON-RPC error travels with HTTP status 200.
+// The codes and words are geth's, because wallets match them: an unknown method is -32601 in geth's
+// sentence, a failure that would repeat is never -32603, and every JSON-RPC error travels with HTTP
+// status 200.
 
 #include <boost/json.hpp>
 #include <functional>
@@ -28,7 +29,9 @@ inline constexpr int kParseError = -32700, kInvalidRequest = -32600, kMethodNotF
                      kInvalidParams = -32602, kServerError = -32000, kResourceNotFound = -32001,
                      kTimedOut = -32002, kResponseTooLarge = -32003, kReverted = 3;
 
-inline RpcError invalid_params(std::string why) { return {kInvalidParams, std::move(why), {}}; }
+inline RpcError invalid_params(std::string why) {
+  return {kInvalidParams, std::move(why), {}};
+}
 
 using Answer = Result<json::value, RpcError>;
 
@@ -51,11 +54,13 @@ class Dispatcher {
 
   void add(std::string name, Method method) { methods_[std::move(name)] = std::move(method); }
   /// Told of each call: the method's name ("unknown" if there is none) and whether it failed.
-  void observe(std::function<void(const std::string& method, bool failed)> observer) { observer_ = std::move(observer); }
+  void observe(std::function<void(const std::string& method, bool failed)> observer) {
+    observer_ = std::move(observer);
+  }
   bool knows(const std::string& name) const { return methods_.contains(name); }
 
-  /// @return the answer to a request or a batch, as text; empty if all were notifications. Never fails: what is wrong with
-  /// the input is said in the answer.
+  /// @return the answer to a request or a batch, as text; empty if all were notifications. Never
+  /// fails: what is wrong with the input is said in the answer.
   std::string handle(const std::string& body, const Caller& caller) const;
 
  private:

@@ -24,7 +24,8 @@ template <size_t N>
 Parsed<std::vector<FixedBytes<N>>> alternatives(const json::value& value, const char* what) {
   std::vector<FixedBytes<N>> out;
   const auto add = [&](const json::value& one) -> std::optional<RpcError> {
-    if (!one.is_string()) return invalid_params(std::string("invalid ") + what + ": expected a string");
+    if (!one.is_string())
+      return invalid_params(std::string("invalid ") + what + ": expected a string");
     auto bytes = fixed_from_hex<N>(std::string_view(one.as_string()));
     if (!bytes) return invalid_params(std::string("invalid ") + what + ": " + bytes.error().text);
     out.push_back(*bytes);
@@ -35,7 +36,8 @@ Parsed<std::vector<FixedBytes<N>>> alternatives(const json::value& value, const 
     return out;
   }
   if (value.as_array().size() > kAlternativesMax)
-    return invalid_params(std::string("exceed max ") + what + " count of " + std::to_string(kAlternativesMax));
+    return invalid_params(std::string("exceed max ") + what + " count of " +
+                          std::to_string(kAlternativesMax));
   for (const json::value& one : value.as_array())
     if (auto error = add(one)) return *error;
   return out;
@@ -43,7 +45,8 @@ Parsed<std::vector<FixedBytes<N>>> alternatives(const json::value& value, const 
 
 Parsed<std::vector<std::vector<Hash256>>> topics_of(const json::value& value) {
   if (!value.is_array()) return invalid_params("invalid topics: expected an array");
-  if (value.as_array().size() > kTopicsMax) return invalid_params("exceed max topics: at most 4 positions");
+  if (value.as_array().size() > kTopicsMax)
+    return invalid_params("exceed max topics: at most 4 positions");
   std::vector<std::vector<Hash256>> out;
   for (const json::value& position : value.as_array()) {
     auto& any = out.emplace_back();
@@ -55,7 +58,9 @@ Parsed<std::vector<std::vector<Hash256>>> topics_of(const json::value& value) {
   return out;
 }
 
-RpcError failed(const Failure& failure) { return {kServerError, failure.text, {}}; }
+RpcError failed(const Failure& failure) {
+  return {kServerError, failure.text, {}};
+}
 
 struct Range {
   uint64_t first, last;
@@ -69,7 +74,8 @@ Parsed<Range> range_of(const node::Chain& chain, const LogFilter& filter, const 
   }
   const uint64_t latest = chain.latest();
   const Range range{filter.from.value_or(latest), filter.to.value_or(latest)};
-  if (range.first > range.last) return invalid_params("invalid block range params: fromBlock is above toBlock");
+  if (range.first > range.last)
+    return invalid_params("invalid block range params: fromBlock is above toBlock");
   if (range.last > latest) return invalid_params("block range extends beyond current head block");
   if (range.last - range.first >= limits.blocks_max)
     return invalid_params("exceed maximum block range: " + std::to_string(limits.blocks_max));
@@ -79,17 +85,22 @@ Parsed<Range> range_of(const node::Chain& chain, const LogFilter& filter, const 
 }  // namespace
 
 bool LogFilter::matches(const state::StoredLog& log) const {
-  if (!addresses.empty() && std::find(addresses.begin(), addresses.end(), log.address) == addresses.end()) return false;
+  if (!addresses.empty() &&
+      std::find(addresses.begin(), addresses.end(), log.address) == addresses.end())
+    return false;
   if (topics.size() > log.topics.size()) return false;
   for (size_t i = 0; i < topics.size(); ++i)
-    if (!topics[i].empty() && std::find(topics[i].begin(), topics[i].end(), log.topics[i]) == topics[i].end()) return false;
+    if (!topics[i].empty() &&
+        std::find(topics[i].begin(), topics[i].end(), log.topics[i]) == topics[i].end())
+      return false;
   return true;
 }
 
 bool LogFilter::may_match(const zkevm::Bloom& bloom) const {
   const auto any = [&](const auto& values) {
-    return values.empty() ||
-           std::any_of(values.begin(), values.end(), [&](const auto& value) { return bloom_has(bloom, value.view()); });
+    return values.empty() || std::any_of(values.begin(), values.end(), [&](const auto& value) {
+             return bloom_has(bloom, value.view());
+           });
   };
   return any(addresses) && std::all_of(topics.begin(), topics.end(), any);
 }
@@ -105,12 +116,14 @@ Parsed<LogFilter> filter_of(const json::value* value, const node::Chain& chain) 
   };
   if (const auto* hash = field("blockHash")) {
     if (field("fromBlock") || field("toBlock"))
-      return invalid_params("cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
+      return invalid_params(
+          "cannot specify both BlockHash and FromBlock/ToBlock, choose one or the other");
     auto bytes = alternatives<32>(*hash, "blockHash");
     if (!bytes || bytes->size() != 1) return invalid_params("invalid blockHash");
     out.block_hash = bytes->front();
   }
-  for (const auto& [key, target] : {std::pair("fromBlock", &out.from), std::pair("toBlock", &out.to)}) {
+  for (const auto& [key, target] :
+       {std::pair("fromBlock", &out.from), std::pair("toBlock", &out.to)}) {
     const auto* block = field(key);
     if (block == nullptr) continue;
     auto number = block_of(*block, chain);
@@ -132,7 +145,8 @@ Parsed<LogFilter> filter_of(const json::value* value, const node::Chain& chain) 
   return out;
 }
 
-Parsed<json::array> logs_of_block(const node::Chain& chain, const LogFilter& filter, uint64_t block) {
+Parsed<json::array> logs_of_block(const node::Chain& chain, const LogFilter& filter,
+                                  uint64_t block) {
   auto header = chain.header(block);
   if (!header) return failed(header.error());
   json::array out;
@@ -153,7 +167,8 @@ Parsed<json::array> logs_of_block(const node::Chain& chain, const LogFilter& fil
   return out;
 }
 
-Parsed<json::array> find_logs(const node::Chain& chain, const LogFilter& filter, const LogLimits& limits) {
+Parsed<json::array> find_logs(const node::Chain& chain, const LogFilter& filter,
+                              const LogLimits& limits) {
   auto range = range_of(chain, filter, limits);
   if (!range) return range.error();
   json::array out;
@@ -162,9 +177,11 @@ Parsed<json::array> find_logs(const node::Chain& chain, const LogFilter& filter,
     if (!logs) return logs.error();
     if (out.size() + logs->size() > limits.results_max && range->first < range->last)
       return invalid_params("query returned more than " + std::to_string(limits.results_max) +
-                            " results; block range too wide, retry with the range " + to_quantity(range->first) + "-" +
+                            " results; block range too wide, retry with the range " +
+                            to_quantity(range->first) + "-" +
                             to_quantity(std::max(range->first, block - 1)));
-    out.insert(out.end(), std::make_move_iterator(logs->begin()), std::make_move_iterator(logs->end()));
+    out.insert(out.end(), std::make_move_iterator(logs->begin()),
+               std::make_move_iterator(logs->end()));
   }
   return out;
 }

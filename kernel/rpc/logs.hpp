@@ -7,7 +7,7 @@
 namespace dovetail::rpc {
 
 struct LogFilter {
-  std::vector<Address> addresses;             ///< any of them; empty: all
+  std::vector<Address> addresses;            ///< any of them; empty: all
   std::vector<std::vector<Hash256>> topics;  ///< by position any of them; empty: all
   std::optional<uint64_t> from, to;          ///< absent: latest
   std::optional<Hash256> block_hash;         ///< instead of from and to
@@ -25,11 +25,13 @@ struct LogLimits {
 /// At most four topics, at most 1,000 addresses or alternatives, no blockHash beside a range.
 Parsed<LogFilter> filter_of(const json::value* value, const node::Chain& chain);
 
-/// @return the logs of the filter's blocks in chain order. A range or a result over the limits is refused with -32602 in
-/// words on which clients halve the range.
-Parsed<json::array> find_logs(const node::Chain& chain, const LogFilter& filter, const LogLimits& limits);
+/// @return the logs of the filter's blocks in chain order. A range or a result over the limits is
+/// refused with -32602 in words on which clients halve the range.
+Parsed<json::array> find_logs(const node::Chain& chain, const LogFilter& filter,
+                              const LogLimits& limits);
 
 /// @return the matching logs of one block.
-Parsed<json::array> logs_of_block(const node::Chain& chain, const LogFilter& filter, uint64_t block);
+Parsed<json::array> logs_of_block(const node::Chain& chain, const LogFilter& filter,
+                                  uint64_t block);
 
 }  // namespace dovetail::rpc

@@ -11,7 +11,9 @@ RpcError bad_field(std::string_view key, const std::string& why) {
   return invalid_params("invalid field " + std::string(key) + ": " + why);
 }
 
-RpcError no_header() { return {kServerError, "header not found", {}}; }
+RpcError no_header() {
+  return {kServerError, "header not found", {}};
+}
 
 const json::value* field(const json::object& object, std::string_view key) {
   const json::value* value = object.if_contains(key);
@@ -27,7 +29,8 @@ Parsed<uint64_t> block_of_hash(const json::value& value, const node::Chain& chai
   return *block;
 }
 
-Parsed<std::optional<std::vector<std::pair<Address, std::vector<U256>>>>> access_list_field(const json::object& object) {
+Parsed<std::optional<std::vector<std::pair<Address, std::vector<U256>>>>> access_list_field(
+    const json::object& object) {
   using List = std::vector<std::pair<Address, std::vector<U256>>>;
   const json::value* value = field(object, "accessList");
   if (value == nullptr) return std::optional<List>();
@@ -58,7 +61,9 @@ Parsed<Bytes> call_data(const json::object& object) {
   auto data = bytes_field(object, "data");
   if (!data) return data.error();
   if (*input && *data && **input != **data)
-    return invalid_params("both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass transaction call data");
+    return invalid_params(
+        "both \"data\" and \"input\" are set and not equal. Please use \"input\" to pass "
+        "transaction call data");
   return *input ? **input : data->value_or(Bytes{});
 }
 
@@ -76,12 +81,14 @@ Parsed<node::AccountOverride> override_of(const json::value& value) {
   if (!code) return code.error();
   out.code = *code;
   if (field(object, "state") != nullptr)
-    return invalid_params("state override: \"state\" (the whole storage) is not offered, use \"stateDiff\"");
+    return invalid_params(
+        "state override: \"state\" (the whole storage) is not offered, use \"stateDiff\"");
   if (const json::value* slots = field(object, "stateDiff")) {
     if (!slots->is_object()) return bad_field("stateDiff", "expected an object");
     for (const auto& [key, slot_value] : slots->as_object()) {
       auto slot = fixed_from_hex<32>(key);
-      if (!slot || !slot_value.is_string()) return bad_field("stateDiff", "expected 32-byte keys and values");
+      if (!slot || !slot_value.is_string())
+        return bad_field("stateDiff", "expected 32-byte keys and values");
       auto word = fixed_from_hex<32>(std::string(slot_value.as_string()));
       if (!word) return bad_field("stateDiff", word.error().text);
       out.storage_diff[U256::from_be(slot->view())] = U256::from_be(word->view());
@@ -98,7 +105,8 @@ const json::value* param(const json::array& params, size_t index) {
 
 Parsed<std::string> text_param(const json::array& params, size_t index) {
   const json::value* value = param(params, index);
-  if (value == nullptr) return invalid_params("missing value for required argument " + std::to_string(index));
+  if (value == nullptr)
+    return invalid_params("missing value for required argument " + std::to_string(index));
   if (!value->is_string()) return bad_argument(index, "expected a string");
   return std::string(value->as_string());
 }
@@ -145,7 +153,8 @@ Parsed<uint64_t> block_of(const json::value& value, const node::Chain& chain) {
   if (text == "finalized") return heads.finalized;
   if (text.size() == 66) return block_of_hash(value, chain);
   auto number = from_quantity(text);
-  if (!number) return invalid_params("invalid block \"" + std::string(text) + "\": " + number.error().text);
+  if (!number)
+    return invalid_params("invalid block \"" + std::string(text) + "\": " + number.error().text);
   if (*number > U256(latest)) return no_header();
   return number->low_u64();
 }
@@ -179,7 +188,8 @@ Parsed<std::optional<Address>> address_field(const json::object& object, std::st
 
 Parsed<node::CallRequest> call_param(const json::array& params, size_t index) {
   const json::value* value = param(params, index);
-  if (value == nullptr || !value->is_object()) return bad_argument(index, "expected a transaction object");
+  if (value == nullptr || !value->is_object())
+    return bad_argument(index, "expected a transaction object");
   const json::object& object = value->as_object();
   node::CallRequest out;
   auto from = address_field(object, "from");
@@ -195,11 +205,12 @@ Parsed<node::CallRequest> call_param(const json::array& params, size_t index) {
   out.data = std::move(*data);
   if (*access_list) out.access_list = std::move(**access_list);
   std::optional<U256> gas, gas_price, max_fee, priority, amount;
-  const std::pair<const char*, std::optional<U256>*> kNumbers[] = {{"gas", &gas},
-                                                                   {"gasPrice", &gas_price},
-                                                                   {"maxFeePerGas", &max_fee},
-                                                                   {"maxPriorityFeePerGas", &priority},
-                                                                   {"value", &amount}};
+  const std::pair<const char*, std::optional<U256>*> kNumbers[] = {
+      {"gas", &gas},
+      {"gasPrice", &gas_price},
+      {"maxFeePerGas", &max_fee},
+      {"maxPriorityFeePerGas", &priority},
+      {"value", &amount}};
   for (const auto& [key, target] : kNumbers) {
     auto number = quantity_field(object, key);
     if (!number) return number.error();

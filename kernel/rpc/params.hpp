@@ -1,6 +1,6 @@
 #pragma once
-// Parameters of JSON-RPC methods, read strictly: what is wrong is said with the parameter's number, in geth's words where
-// clients match them.
+// Parameters of JSON-RPC methods, read strictly: what is wrong is said with the parameter's number,
+// in geth's words where clients match them.
 
 #include "kernel/node/simulate.hpp"
 #include "kernel/rpc/json_rpc.hpp"
@@ -22,18 +22,20 @@ Parsed<FixedBytes<N>> fixed_param(const json::array& params, size_t index) {
   auto text = text_param(params, index);
   if (!text) return text.error();
   auto value = fixed_from_hex<N>(*text);
-  if (!value) return invalid_params("invalid argument " + std::to_string(index) + ": " + value.error().text);
+  if (!value)
+    return invalid_params("invalid argument " + std::to_string(index) + ": " + value.error().text);
   return *value;
 }
 
-/// A number, a tag (latest, pending, safe, finalized, earliest) or an EIP-1898 object; missing means latest.
-/// Fails with -32000 "header not found" for a block that does not exist.
+/// A number, a tag (latest, pending, safe, finalized, earliest) or an EIP-1898 object; missing
+/// means latest. Fails with -32000 "header not found" for a block that does not exist.
 Parsed<uint64_t> block_param(const json::array& params, size_t index, const node::Chain& chain);
 Parsed<uint64_t> block_of(const json::value& value, const node::Chain& chain);
 /// @return whether the parameter is the tag "pending".
 bool is_pending(const json::array& params, size_t index);
 
-/// A transaction object as eth_call and eth_estimateGas take it: input or data, gas fees of either style.
+/// A transaction object as eth_call and eth_estimateGas take it: input or data, gas fees of either
+/// style.
 Parsed<node::CallRequest> call_param(const json::array& params, size_t index);
 /// geth's state overrides: {address: {balance, nonce, code, stateDiff}}.
 Parsed<node::StateOverrides> overrides_param(const json::array& params, size_t index);

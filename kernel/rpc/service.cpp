@@ -9,7 +9,8 @@ RpcError error_of(const Failure& failure) {
   return {code, failure.text, {}};
 }
 
-Service::Service(node::Node& node, const config::RpcSettings& settings, prometheus::Registry& metrics)
+Service::Service(node::Node& node, const config::RpcSettings& settings,
+                 prometheus::Registry& metrics)
     : node_(node),
       dispatcher_({settings.batch_max, settings.response_bytes_max}),
       filters_(node, {settings.logs_blocks_max, settings.logs_results_max}) {
@@ -20,13 +21,14 @@ Service::Service(node::Node& node, const config::RpcSettings& settings, promethe
   add_misc_methods(dispatcher_, node);
   filters_.add_methods(dispatcher_);
   const LogLimits limits{settings.logs_blocks_max, settings.logs_results_max};
-  dispatcher_.add("eth_getLogs", [this, limits](const json::array& params, const Caller&) -> Answer {
-    auto filter = filter_of(param(params, 0), node_.chain());
-    if (!filter) return filter.error();
-    auto logs = find_logs(node_.chain(), *filter, limits);
-    if (!logs) return logs.error();
-    return json::value(std::move(*logs));
-  });
+  dispatcher_.add("eth_getLogs",
+                  [this, limits](const json::array& params, const Caller&) -> Answer {
+                    auto filter = filter_of(param(params, 0), node_.chain());
+                    if (!filter) return filter.error();
+                    auto logs = find_logs(node_.chain(), *filter, limits);
+                    if (!logs) return logs.error();
+                    return json::value(std::move(*logs));
+                  });
   auto& requests = prometheus::BuildCounter()
                        .Name("dovetail_rpc_requests_total")
                        .Help("JSON-RPC calls by method and outcome")
@@ -38,7 +40,8 @@ Service::Service(node::Node& node, const config::RpcSettings& settings, promethe
 
 Service::~Service() = default;
 
-Expected<std::unique_ptr<Service>> Service::start(node::Node& node, const config::RpcSettings& settings,
+Expected<std::unique_ptr<Service>> Service::start(node::Node& node,
+                                                  const config::RpcSettings& settings,
                                                   prometheus::Registry& metrics) {
   std::unique_ptr<Service> service(new Service(node, settings, metrics));
   host::HttpOptions options;
@@ -49,12 +52,14 @@ Expected<std::unique_ptr<Service>> Service::start(node::Node& node, const config
   options.cors_origins = settings.cors_origins;
   host::HttpHandlers handlers;
   handlers.request = [raw = service.get()](const host::HttpRequest& request) -> host::HttpResponse {
-    if (request.method == "POST") return {200, raw->dispatcher_.handle(request.body, {}), "application/json"};
+    if (request.method == "POST")
+      return {200, raw->dispatcher_.handle(request.body, {}), "application/json"};
     if (request.method == "GET" && request.target == "/")
       return {200, "Dovetail JSON-RPC: send POST requests, or open a WebSocket.\n", "text/plain"};
     return {405, "only POST is served here\n", "text/plain"};
   };
-  handlers.message = [raw = service.get()](const std::shared_ptr<host::WebSocketPeer>& peer, const std::string& text) {
+  handlers.message = [raw = service.get()](const std::shared_ptr<host::WebSocketPeer>& peer,
+                                           const std::string& text) {
     return raw->dispatcher_.handle(text, {peer});
   };
   handlers.closed = [raw = service.get()](uint64_t peer) { raw->filters_.closed(peer); };
@@ -64,8 +69,12 @@ Expected<std::unique_ptr<Service>> Service::start(node::Node& node, const config
   return service;
 }
 
-std::string Service::address() const { return server_->address(); }
+std::string Service::address() const {
+  return server_->address();
+}
 
-std::string Service::handle(const std::string& body) const { return dispatcher_.handle(body, {}); }
+std::string Service::handle(const std::string& body) const {
+  return dispatcher_.handle(body, {});
+}
 
 }  // namespace dovetail::rpc

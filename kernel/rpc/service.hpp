@@ -1,5 +1,6 @@
 #pragma once
-// The JSON-RPC service that wallets talk to: namespaces eth, net, web3, txpool and zks over HTTP and WebSocket on one port.
+// The JSON-RPC service that wallets talk to: namespaces eth, net, web3, txpool and zks over HTTP
+// and WebSocket on one port.
 
 #include <prometheus/registry.h>
 
@@ -9,8 +10,10 @@ namespace dovetail::rpc {
 
 class Service {
  public:
-  /// Starts serving. Fails with unavailable if the port cannot be had. node and metrics outlive the service.
-  static Expected<std::unique_ptr<Service>> start(node::Node& node, const config::RpcSettings& settings,
+  /// Starts serving. Fails with unavailable if the port cannot be had. node and metrics outlive the
+  /// service.
+  static Expected<std::unique_ptr<Service>> start(node::Node& node,
+                                                  const config::RpcSettings& settings,
                                                   prometheus::Registry& metrics);
   ~Service();
 
@@ -31,7 +34,8 @@ class Service {
 /// The parts of the service, each a file: methods added to a dispatcher that node outlives.
 void add_chain_methods(Dispatcher& dispatcher, node::Node& node);
 void add_account_methods(Dispatcher& dispatcher, node::Node& node);
-void add_execution_methods(Dispatcher& dispatcher, node::Node& node, const config::RpcSettings& settings);
+void add_execution_methods(Dispatcher& dispatcher, node::Node& node,
+                           const config::RpcSettings& settings);
 void add_fee_methods(Dispatcher& dispatcher, node::Node& node);
 void add_misc_methods(Dispatcher& dispatcher, node::Node& node);
 

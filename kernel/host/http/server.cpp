@@ -40,16 +40,22 @@ using boost::system::error_code;
 
 constexpr auto kQuiet = asio::as_tuple(asio::use_awaitable);
 
-bool is_loopback(const std::string& host) { return host == "::1" || host.starts_with("127."); }
+bool is_loopback(const std::string& host) {
+  return host == "::1" || host.starts_with("127.");
+}
 
-/// A page of another site can reach a loopback port through a name of its own (DNS rebinding); the Host header tells.
+/// A page of another site can reach a loopback port through a name of its own (DNS rebinding); the
+/// Host header tells.
 bool is_local_name(std::string_view host) {
   if (host.starts_with('[')) return host.starts_with("[::1]");
   host = host.substr(0, host.find(':'));
-  return host.empty() || host == "localhost" || host.find_first_not_of("0123456789.") == std::string_view::npos;
+  return host.empty() || host == "localhost" ||
+         host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-std::string text_of(beast::string_view text) { return {text.data(), text.size()}; }
+std::string text_of(beast::string_view text) {
+  return {text.data(), text.size()};
+}
 
 }  // namespace
 
@@ -59,15 +65,17 @@ class Peer final : public WebSocketPeer, public std::enable_shared_from_this<Pee
   Peer(Stream stream, uint64_t id, const HttpOptions& options)
       : socket_(std::move(stream)), id_(id), queue_bytes_max_(options.websocket_queue_bytes_max) {
     beast::get_lowest_layer(socket_).expires_never();
-    socket_.set_option(websocket::stream_base::timeout{std::chrono::seconds(30), std::chrono::seconds(120), true});
+    socket_.set_option(
+        websocket::stream_base::timeout{std::chrono::seconds(30), std::chrono::seconds(120), true});
     socket_.read_message_max(options.body_bytes_max);
     socket_.text(true);
   }
 
   void send(std::string text) override {
-    asio::post(socket_.get_executor(), [self = shared_from_this(), text = std::move(text)]() mutable {
-      self->enqueue(std::move(text));
-    });
+    asio::post(socket_.get_executor(),
+               [self = shared_from_this(), text = std::move(text)]() mutable {
+                 self->enqueue(std::move(text));
+               });
   }
   uint64_t id() const override { return id_; }
   websocket::stream<Stream>& socket() { return socket_; }
@@ -78,8 +86,9 @@ class Peer final : public WebSocketPeer, public std::enable_shared_from_this<Pee
     if (closing_) return;
     if (queued_bytes_ + text.size() > queue_bytes_max_) {
       closing_ = true;
-      socket_.async_close({websocket::close_code::policy_error, "client reads too slowly: send queue is full"},
-                          [self = shared_from_this()](error_code) {});
+      socket_.async_close(
+          {websocket::close_code::policy_error, "client reads too slowly: send queue is full"},
+          [self = shared_from_this()](error_code) {});
       return;
     }
     queued_bytes_ += text.size();
@@ -87,11 +96,12 @@ class Peer final : public WebSocketPeer, public std::enable_shared_from_this<Pee
     if (queue_.size() == 1) write();
   }
   void write() {
-    socket_.async_write(asio::buffer(queue_.front()), [self = shared_from_this()](error_code error, size_t) {
-      self->queued_bytes_ -= self->queue_.front().size();
-      self->queue_.pop_front();
-      if (!error && !self->queue_.empty()) self->write();
-    });
+    socket_.async_write(asio::buffer(queue_.front()),
+                        [self = shared_from_this()](error_code error, size_t) {
+                          self->queued_bytes_ -= self->queue_.front().size();
+                          self->queue_.pop_front();
+                          if (!error && !self->queue_.empty()) self->write();
+                        });
   }
 
   websocket::stream<Stream> socket_;
@@ -122,10 +132,13 @@ class HttpServer::Impl {
     try {
       options_.unix_socket.empty() ? listen_tcp() : listen_local();
     } catch (const boost::system::system_error& error) {
-      const std::string where =
-          options_.unix_socket.empty() ? options_.host + ":" + std::to_string(options_.port) : options_.unix_socket;
-      return Failure(Status::unavailable, "cannot listen on " + where + ": " + error.code().message() +
-                                              "; is another node running there? Choose another address in the configuration");
+      const std::string where = options_.unix_socket.empty()
+                                    ? options_.host + ":" + std::to_string(options_.port)
+                                    : options_.unix_socket;
+      return Failure(
+          Status::unavailable,
+          "cannot listen on " + where + ": " + error.code().message() +
+              "; is another node running there? Choose another address in the configuration");
     }
     thread_ = std::thread([this] { io_.run(); });
     return {};
@@ -150,7 +163,8 @@ class HttpServer::Impl {
     ::unlink(options_.unix_socket.c_str());
     const mode_t old = ::umask(0177);
     try {
-      local_ = std::make_unique<LocalAcceptor>(io_, asio::local::stream_protocol::endpoint(options_.unix_socket));
+      local_ = std::make_unique<LocalAcceptor>(
+          io_, asio::local::stream_protocol::endpoint(options_.unix_socket));
     } catch (...) {
       ::umask(old);
       throw;
@@ -190,7 +204,8 @@ class HttpServer::Impl {
       }
       Request request = parser.release();
       if (websocket::is_upgrade(request)) {
-        if (handlers_.message && may_enter(request)) co_await serve_websocket(std::move(stream), std::move(request));
+        if (handlers_.message && may_enter(request))
+          co_await serve_websocket(std::move(stream), std::move(request));
         co_return;
       }
       stream.expires_never();
@@ -208,15 +223,18 @@ class HttpServer::Impl {
   asio::awaitable<void> refuse(Stream& stream, error_code error) {
     if (error == http::error::end_of_stream || error == beast::error::timeout) co_return;
     const bool too_large = error == http::error::body_limit;
-    if (!too_large && error.category() != http::make_error_code(http::error::bad_method).category()) co_return;
+    if (!too_large && error.category() != http::make_error_code(http::error::bad_method).category())
+      co_return;
     Response response(too_large ? http::status::payload_too_large : http::status::bad_request, 11);
     response.set(http::field::content_type, "text/plain");
-    response.body() = too_large ? "request body over " + std::to_string(options_.body_bytes_max) + " bytes\n"
-                                : "not an HTTP request: " + error.message() + "\n";
+    response.body() =
+        too_large ? "request body over " + std::to_string(options_.body_bytes_max) + " bytes\n"
+                  : "not an HTTP request: " + error.message() + "\n";
     response.keep_alive(false);
     response.prepare_payload();
     co_await http::async_write(stream, response, kQuiet);
-    // The rest of the body is still on its way; closing now would reset the connection before the peer reads the answer.
+    // The rest of the body is still on its way; closing now would reset the connection before the
+    // peer reads the answer.
     error_code ignored;
     stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);
     std::vector<char> sink(64 << 10);
@@ -229,7 +247,8 @@ class HttpServer::Impl {
   }
 
   bool may_enter(const Request& request) const {
-    return !options_.unix_socket.empty() || !is_loopback(options_.host) || is_local_name(text_of(request[http::field::host]));
+    return !options_.unix_socket.empty() || !is_loopback(options_.host) ||
+           is_local_name(text_of(request[http::field::host]));
   }
 
   asio::awaitable<Response> answer(const Request& request) {
@@ -238,12 +257,14 @@ class HttpServer::Impl {
     allow_origin(request, response);
     if (!may_enter(request)) {
       response.result(http::status::forbidden);
-      response.body() = "invalid host specified: only localhost and IP addresses are served on loopback\n";
+      response.body() =
+          "invalid host specified: only localhost and IP addresses are served on loopback\n";
     } else if (request.method() == http::verb::options) {
       response.result(http::status::no_content);
     } else {
       HttpRequest in{text_of(request.method_string()), text_of(request.target()), request.body(),
-                     text_of(request[http::field::authorization]), text_of(request[http::field::content_type])};
+                     text_of(request[http::field::authorization]),
+                     text_of(request[http::field::content_type])};
       HttpResponse out = co_await in_pool([&] { return handlers_.request(in); });
       response.result(out.status);
       response.set(http::field::content_type, out.content_type);
@@ -271,7 +292,8 @@ class HttpServer::Impl {
   template <class Work>
   auto in_pool(Work work) -> asio::awaitable<decltype(work())> {
     co_return co_await asio::co_spawn(
-        pool_, [&work]() -> asio::awaitable<decltype(work())> { co_return work(); }, asio::use_awaitable);
+        pool_, [&work]() -> asio::awaitable<decltype(work())> { co_return work(); },
+        asio::use_awaitable);
   }
 
   asio::awaitable<void> serve_websocket(Stream stream, Request request) {
@@ -302,14 +324,21 @@ class HttpServer::Impl {
 HttpServer::HttpServer(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 HttpServer::~HttpServer() = default;
 
-Expected<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options, HttpHandlers handlers) {
+Expected<std::unique_ptr<HttpServer>> HttpServer::start(HttpOptions options,
+                                                        HttpHandlers handlers) {
   auto impl = std::make_unique<Impl>(std::move(options), std::move(handlers));
   if (auto listening = impl->listen(); !listening) return listening.error();
   return std::unique_ptr<HttpServer>(new HttpServer(std::move(impl)));
 }
 
-std::string HttpServer::address() const { return impl_->address(); }
-uint16_t HttpServer::port() const { return impl_->port(); }
-size_t HttpServer::connections_count() const { return impl_->connections(); }
+std::string HttpServer::address() const {
+  return impl_->address();
+}
+uint16_t HttpServer::port() const {
+  return impl_->port();
+}
+size_t HttpServer::connections_count() const {
+  return impl_->connections();
+}
 
 }  // namespace dovetail::host

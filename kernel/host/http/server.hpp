@@ -1,8 +1,9 @@
 #pragma once
 // An HTTP and WebSocket server on one port or Unix socket, over Boost.Beast.
 //
-// One thread does the network, a pool runs the handlers; a request that is slow holds up no other connection. Limits on
-// bodies, connections, and what waits to be sent to a WebSocket are part of the options: no peer can make it grow.
+// One thread does the network, a pool runs the handlers; a request that is slow holds up no other
+// connection. Limits on bodies, connections, and what waits to be sent to a WebSocket are part of
+// the options: no peer can make it grow.
 
 #include <functional>
 #include <memory>
@@ -28,7 +29,8 @@ struct HttpResponse {
 class WebSocketPeer {
  public:
   virtual ~WebSocketPeer() = default;
-  /// Queues a text message. A peer that does not read fast enough is closed with a reason, never silently skipped.
+  /// Queues a text message. A peer that does not read fast enough is closed with a reason, never
+  /// silently skipped.
   virtual void send(std::string text) = 0;
   virtual uint64_t id() const = 0;
 };
@@ -40,8 +42,8 @@ struct HttpOptions {
   size_t body_bytes_max = 5 << 20;
   size_t connections_max = 1000;
   size_t websocket_queue_bytes_max = 32 << 20;
-  unsigned threads = 2;            ///< that run handlers
-  unsigned idle_s = 120;           ///< a connection without a request is closed
+  unsigned threads = 2;                   ///< that run handlers
+  unsigned idle_s = 120;                  ///< a connection without a request is closed
   std::vector<std::string> cors_origins;  ///< "*" for any; empty: no cross-origin answer
 };
 
@@ -56,7 +58,8 @@ struct HttpHandlers {
 
 class HttpServer {
  public:
-  /// Listens and serves until destroyed. Fails with unavailable if the address cannot be bound, saying who may hold it.
+  /// Listens and serves until destroyed. Fails with unavailable if the address cannot be bound,
+  /// saying who may hold it.
   static Expected<std::unique_ptr<HttpServer>> start(HttpOptions options, HttpHandlers handlers);
 
   ~HttpServer();
