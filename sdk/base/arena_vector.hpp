@@ -1,6 +1,6 @@
 #pragma once
-// A growing array in an arena. Growth moves the items to a new block and leaves the old one behind, so views taken before
-// a push stay readable; the waste is at most the size of the array.
+// A growing array in an arena. Growth moves the items to a new block and leaves the old one behind,
+// so views taken before a push stay readable; the waste is at most the size of the array.
 
 #include <cstddef>
 #include <cstring>

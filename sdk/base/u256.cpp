@@ -34,7 +34,11 @@ U256 reduce(Limb* u, size_t count, const U256& modulus) {
     const unsigned shift = static_cast<unsigned>(std::countl_zero(v[n - 1]));
     limbs::shift_left(v, v, n, shift);
     u[m] = limbs::shift_left(u, u, m, shift);
-    limbs::divide_normalized(u, m, v, n, static_cast<Limb*>(nullptr));
+    Limb* const no_quotient = nullptr;
+    if (n == kLimbs)
+      limbs::divide_normalized(u, m, v, kLimbs, no_quotient);  // unrolled
+    else
+      limbs::divide_normalized(u, m, v, n, no_quotient);
     limbs::shift_right(u, u, n, shift);
   }
   for (size_t i = n; i < kLimbs; ++i) u[i] = 0;
@@ -91,8 +95,10 @@ U256 mul_mod(const U256& a, const U256& b, const U256& m) {
   Limb x[kLimbs], y[kLimbs], product[2 * kLimbs + 1]{};
   to_limbs(a, x);
   to_limbs(b, y);
+#pragma GCC unroll 8
   for (size_t i = 0; i < kLimbs; ++i) {
     Limb carry = 0;
+#pragma GCC unroll 8
     for (size_t j = 0; j < kLimbs; ++j)
       product[i + j] = limbs::multiply_add(x[i], y[j], product[i + j], carry);
     product[i + kLimbs] = carry;

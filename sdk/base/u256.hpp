@@ -81,44 +81,62 @@ constexpr U256::Difference U256::subtract(const U256& a, const U256& b) {
   }
   return out;
 }
-constexpr bool operator<(const U256& a, const U256& b) { return U256::subtract(a, b).borrow; }
-constexpr bool operator>(const U256& a, const U256& b) { return b < a; }
-constexpr bool operator<=(const U256& a, const U256& b) { return !(b < a); }
-constexpr bool operator>=(const U256& a, const U256& b) { return !(a < b); }
-constexpr U256 operator+(const U256& a, const U256& b) { return U256::add(a, b).value; }
+constexpr bool operator<(const U256& a, const U256& b) {
+  return U256::subtract(a, b).borrow;
+}
+constexpr bool operator>(const U256& a, const U256& b) {
+  return b < a;
+}
+constexpr bool operator<=(const U256& a, const U256& b) {
+  return !(b < a);
+}
+constexpr bool operator>=(const U256& a, const U256& b) {
+  return !(a < b);
+}
+constexpr U256 operator+(const U256& a, const U256& b) {
+  return U256::add(a, b).value;
+}
 constexpr U256 operator~(const U256& a) {
   return {~a.limbs[0], ~a.limbs[1], ~a.limbs[2], ~a.limbs[3]};
 }
-constexpr U256 operator-(const U256& a, const U256& b) { return U256::subtract(a, b).value; }
-constexpr U256 operator-(const U256& a) { return U256{} - a; }
+constexpr U256 operator-(const U256& a, const U256& b) {
+  return U256::subtract(a, b).value;
+}
+constexpr U256 operator-(const U256& a) {
+  return U256{} - a;
+}
 constexpr U256 operator&(const U256& a, const U256& b) {
-  return {a.limbs[0] & b.limbs[0], a.limbs[1] & b.limbs[1], a.limbs[2] & b.limbs[2], a.limbs[3] & b.limbs[3]};
+  return {a.limbs[0] & b.limbs[0], a.limbs[1] & b.limbs[1], a.limbs[2] & b.limbs[2],
+          a.limbs[3] & b.limbs[3]};
 }
 constexpr U256 operator|(const U256& a, const U256& b) {
-  return {a.limbs[0] | b.limbs[0], a.limbs[1] | b.limbs[1], a.limbs[2] | b.limbs[2], a.limbs[3] | b.limbs[3]};
+  return {a.limbs[0] | b.limbs[0], a.limbs[1] | b.limbs[1], a.limbs[2] | b.limbs[2],
+          a.limbs[3] | b.limbs[3]};
 }
 constexpr U256 operator^(const U256& a, const U256& b) {
-  return {a.limbs[0] ^ b.limbs[0], a.limbs[1] ^ b.limbs[1], a.limbs[2] ^ b.limbs[2], a.limbs[3] ^ b.limbs[3]};
+  return {a.limbs[0] ^ b.limbs[0], a.limbs[1] ^ b.limbs[1], a.limbs[2] ^ b.limbs[2],
+          a.limbs[3] ^ b.limbs[3]};
 }
-/// Shifts by 256 and more give zero.
+/// Shifts by 256 and more give zero. The limbs are taken from between zeros, so that no branch
+/// depends on the count.
 constexpr U256 operator<<(const U256& a, unsigned bits) {
+  if (bits >= 256) return {};
+  const uint64_t padded[8] = {0, 0, 0, 0, a.limbs[0], a.limbs[1], a.limbs[2], a.limbs[3]};
+  const unsigned from = 4 - bits / 64, rest = bits % 64;
   U256 out;
-  if (bits >= 256) return out;
-  const unsigned words = bits / 64, rest = bits % 64;
-  for (unsigned i = words; i < 4; ++i) {
-    out.limbs[i] = a.limbs[i - words] << rest;
-    if (rest != 0 && i > words) out.limbs[i] |= a.limbs[i - words - 1] >> (64 - rest);
-  }
+  out.limbs[0] = padded[from] << rest;
+  for (unsigned i = 1; i < 4; ++i)
+    out.limbs[i] = padded[from + i] << rest | (padded[from + i - 1] >> 1) >> (63 - rest);
   return out;
 }
 constexpr U256 operator>>(const U256& a, unsigned bits) {
+  if (bits >= 256) return {};
+  const uint64_t padded[8] = {a.limbs[0], a.limbs[1], a.limbs[2], a.limbs[3], 0, 0, 0, 0};
+  const unsigned from = bits / 64, rest = bits % 64;
   U256 out;
-  if (bits >= 256) return out;
-  const unsigned words = bits / 64, rest = bits % 64;
-  for (unsigned i = 0; i + words < 4; ++i) {
-    out.limbs[i] = a.limbs[i + words] >> rest;
-    if (rest != 0 && i + words + 1 < 4) out.limbs[i] |= a.limbs[i + words + 1] << (64 - rest);
-  }
+  for (unsigned i = 0; i < 3; ++i)
+    out.limbs[i] = padded[from + i] >> rest | (padded[from + i + 1] << 1) << (63 - rest);
+  out.limbs[3] = padded[from + 3] >> rest;
   return out;
 }
 /// @return the number of bits that the value needs; 0 for 0.
@@ -151,14 +169,22 @@ struct U256Division {
 };
 /// Division by zero gives zero and zero, as the EVM's DIV and MOD do.
 U256Division divide(const U256& a, const U256& b);
-inline U256 operator/(const U256& a, const U256& b) { return divide(a, b).quotient; }
-inline U256 operator%(const U256& a, const U256& b) { return divide(a, b).remainder; }
+inline U256 operator/(const U256& a, const U256& b) {
+  return divide(a, b).quotient;
+}
+inline U256 operator%(const U256& a, const U256& b) {
+  return divide(a, b).remainder;
+}
 
 /// @return (a + b) mod m and a * b mod m, of the exact sum and product; zero if m is zero.
 U256 add_mod(const U256& a, const U256& b, const U256& m);
 U256 mul_mod(const U256& a, const U256& b, const U256& m);
 
-constexpr U256& operator+=(U256& a, const U256& b) { return a = a + b; }
-constexpr U256& operator-=(U256& a, const U256& b) { return a = a - b; }
+constexpr U256& operator+=(U256& a, const U256& b) {
+  return a = a + b;
+}
+constexpr U256& operator-=(U256& a, const U256& b) {
+  return a = a - b;
+}
 
 }  // namespace dovetail

@@ -121,20 +121,32 @@ void settle_gas(const State& state, const Transaction& tx, const IntrinsicGas& i
 
 const char* text(TxError error) {
   switch (error) {
-    case TxError::none: return "";
-    case TxError::wrong_chain_id: return "invalid chain id for signer";
-    case TxError::nonce_too_low: return "nonce too low";
-    case TxError::nonce_too_high: return "nonce too high";
-    case TxError::nonce_at_maximum: return "nonce has max value";
-    case TxError::sender_has_code: return "sender not an eoa";
-    case TxError::intrinsic_gas_too_low: return "intrinsic gas too low";
-    case TxError::gas_limit_over_block: return "gas limit reached";
-    case TxError::gas_limit_over_cap: return "transaction gas limit too high";
-    case TxError::fee_below_base_fee: return "max fee per gas less than block base fee";
+    case TxError::none:
+      return "";
+    case TxError::wrong_chain_id:
+      return "invalid chain id for signer";
+    case TxError::nonce_too_low:
+      return "nonce too low";
+    case TxError::nonce_too_high:
+      return "nonce too high";
+    case TxError::nonce_at_maximum:
+      return "nonce has max value";
+    case TxError::sender_has_code:
+      return "sender not an eoa";
+    case TxError::intrinsic_gas_too_low:
+      return "intrinsic gas too low";
+    case TxError::gas_limit_over_block:
+      return "gas limit reached";
+    case TxError::gas_limit_over_cap:
+      return "transaction gas limit too high";
+    case TxError::fee_below_base_fee:
+      return "max fee per gas less than block base fee";
     case TxError::priority_fee_over_fee:
       return "max priority fee per gas higher than max fee per gas";
-    case TxError::insufficient_funds: return "insufficient funds for gas * price + value";
-    case TxError::init_code_too_large: return "max initcode size exceeded";
+    case TxError::insufficient_funds:
+      return "insufficient funds for gas * price + value";
+    case TxError::init_code_too_large:
+      return "max initcode size exceeded";
   }
   return "unknown error";
 }

@@ -24,7 +24,8 @@ enum class TxError : uint8_t {
   insufficient_funds,
   init_code_too_large,
 };
-/// @return geth's words for it, which wallets parse ("nonce too low", "insufficient funds for gas * price + value", …).
+/// @return geth's words for it, which wallets parse ("nonce too low", "insufficient funds for gas *
+/// price + value", …).
 const char* text(TxError error);
 
 /// Views live in the arena of the State.
@@ -33,9 +34,9 @@ struct TxResult {
   Outcome outcome = Outcome::success;  ///< success gives receipt status 1
   uint64_t gas_used = 0;               ///< after refunds and the calldata floor
   uint64_t gas_refunded = 0;
-  U256 effective_gas_price;  ///< wei
+  U256 effective_gas_price;        ///< wei
   std::optional<Address> created;  ///< of a transaction that creates, even if it failed
-  ByteView output;  ///< return data, revert data, or the deployed code
+  ByteView output;                 ///< return data, revert data, or the deployed code
   std::span<const Log> logs;
 };
 

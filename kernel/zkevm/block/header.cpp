@@ -61,8 +61,10 @@ struct FieldReader {
  private:
   template <class R, class T>
   void take(R result, T& out) {
-    if (result) out = *result;
-    else ok = false;
+    if (result)
+      out = *result;
+    else
+      ok = false;
   }
 };
 

@@ -45,7 +45,8 @@ ByteView encode_header(const Header& header, Arena& arena);
 /// Fails with invalid_argument.
 Result<Header> decode_header(ByteView bytes);
 
-/// @return the block's hash: keccak256 of its header.  @param arena  is given back what the call takes.
+/// @return the block's hash: keccak256 of its header.  @param arena  is given back what the call
+/// takes.
 Hash256 hash_of(const Header& header, Arena& arena);
 
 }  // namespace dovetail::zkevm

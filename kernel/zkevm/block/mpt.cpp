@@ -15,7 +15,9 @@ int nibble(ByteView key, int i) {
   const uint8_t byte = key[static_cast<size_t>(i) / 2];
   return i % 2 == 0 ? byte >> 4 : byte & 15;
 }
-int nibble_count(ByteView key) { return 2 * static_cast<int>(key.size()); }
+int nibble_count(ByteView key) {
+  return 2 * static_cast<int>(key.size());
+}
 
 int common_nibbles(ByteView a, ByteView b) {
   int i = 0;
@@ -23,7 +25,8 @@ int common_nibbles(ByteView a, ByteView b) {
   return i;
 }
 
-/// How a node stands in its parent: its rlp if that is shorter than a hash, else the hash as an rlp string.
+/// How a node stands in its parent: its rlp if that is shorter than a hash, else the hash as an rlp
+/// string.
 struct Reference {
   uint8_t bytes[33];
   uint8_t size = 0;
@@ -40,12 +43,14 @@ class Builder {
   explicit Builder(Arena& arena)
       : arena_(arena), branches_(arena.make<Branch>(kNibblesMax)), work_(arena.mark()) {}
 
-  /// @param shared_before, shared_after  nibbles in common with the neighbours; -1 where there is none.
+  /// @param shared_before, shared_after  nibbles in common with the neighbours; -1 where there is
+  /// none.
   void add(const TrieItem& item, int shared_before, int shared_after) {
     const int depth = shared_before > shared_after ? shared_before : shared_after;
     if (open_ == 0 || branches_[open_ - 1].depth < depth) open_branch(depth);
     put(item.key, depth, leaf(item, depth + 1));
-    while (open_ != 0 && branches_[open_ - 1].depth > shared_after) close_branch(item.key, shared_after);
+    while (open_ != 0 && branches_[open_ - 1].depth > shared_after)
+      close_branch(item.key, shared_after);
   }
   const Hash256& root() const { return root_; }
 
@@ -74,16 +79,20 @@ class Builder {
   }
 
   void put(ByteView key, int depth, const Bytes& node) {
-    if (depth < 0) root_ = keccak256(node.view());
-    else branches_[open_ - 1].children[nibble(key, depth)] = reference(node);
+    if (depth < 0)
+      root_ = keccak256(node.view());
+    else
+      branches_[open_ - 1].children[nibble(key, depth)] = reference(node);
     arena_.release(work_);
   }
 
   Bytes list_of(const Branch& branch) {
     Bytes fields(arena_), node(arena_);
     for (const Reference& child : branch.children) {
-      if (child.size == 0) rlp::append_string(fields, {});
-      else fields.insert(fields.end(), child.view().begin(), child.view().end());
+      if (child.size == 0)
+        rlp::append_string(fields, {});
+      else
+        fields.insert(fields.end(), child.view().begin(), child.view().end());
     }
     rlp::append_string(fields, {});  // keys that are no prefixes end in no branch
     rlp::append_list(node, fields.view());
@@ -97,8 +106,10 @@ class Builder {
   Bytes pair(const Bytes& path, ByteView second, bool second_is_encoded) {
     Bytes fields(arena_), node(arena_);
     rlp::append_string(fields, path.view());
-    if (second_is_encoded) fields.insert(fields.end(), second.begin(), second.end());
-    else rlp::append_string(fields, second);
+    if (second_is_encoded)
+      fields.insert(fields.end(), second.begin(), second.end());
+    else
+      rlp::append_string(fields, second);
     rlp::append_list(node, fields.view());
     return node;
   }

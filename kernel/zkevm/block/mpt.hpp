@@ -1,8 +1,8 @@
 #pragma once
 // Roots of Merkle-Patricia tries, without building them. Source: Yellow Paper, appendix D.
 //
-// The items come in the order of their keys, so a node is final as soon as the next key leaves it: only the branches on
-// the path to the present key are open, at most one a nibble.
+// The items come in the order of their keys, so a node is final as soon as the next key leaves it:
+// only the branches on the path to the present key are open, at most one a nibble.
 
 #include <span>
 
@@ -20,7 +20,8 @@ struct TrieItem {
   ByteView value;  ///< not empty
 };
 
-/// @param items  ascending by key; no key is a prefix of another.  @param arena  is given back what the call takes.
+/// @param items  ascending by key; no key is a prefix of another.  @param arena  is given back what
+/// the call takes.
 Hash256 trie_root(std::span<const TrieItem> items, Arena& arena);
 
 /// @return the root over rlp(index) -> values[index]: a block's transactionsRoot or receiptsRoot.

@@ -9,7 +9,8 @@ namespace {
 
 using Bytes = ArenaVector<uint8_t>;
 
-// Three numbers of 11 bits from the first six bytes of the hash; bit 0 is the lowest of the last byte.
+// Three numbers of 11 bits from the first six bytes of the hash; bit 0 is the lowest of the last
+// byte.
 void add_item(Bloom& bloom, ByteView item) {
   const Hash256 hash = keccak256(item);
   for (int i = 0; i < 6; i += 2) {

@@ -21,7 +21,8 @@ void add_to_bloom(Bloom& bloom, std::span<const Log> logs);
 /// @return rlp of the list of logs, in the arena.
 ByteView encode_logs(std::span<const Log> logs, Arena& arena);
 
-/// @return the receipt as the receipts trie holds it: the type's byte, unless legacy, then rlp. In the arena.
+/// @return the receipt as the receipts trie holds it: the type's byte, unless legacy, then rlp. In
+/// the arena.
 ByteView encode_receipt(const Receipt& receipt, Arena& arena);
 
 }  // namespace dovetail::zkevm

@@ -10,7 +10,9 @@ namespace {
 
 using Bytes = ArenaVector<uint8_t>;
 
-constexpr Error bad(const char* text) { return {Status::invalid_argument, text}; }
+constexpr Error bad(const char* text) {
+  return {Status::invalid_argument, text};
+}
 
 /// Reads fields one after another and remembers the first that is malformed.
 class Fields {
@@ -42,8 +44,10 @@ class Fields {
   template <class T, class R>
   void take(R result, T& out, const char* error) {
     if (failed()) return;
-    if (result) out = *result;
-    else fail(error);
+    if (result)
+      out = *result;
+    else
+      fail(error);
   }
 
   rlp::Reader reader_;
@@ -182,8 +186,10 @@ Result<Transaction> decode_transaction(ByteView raw, Arena& arena) {
   if (!list) return bad("transaction: not a list");
   if (!reader.at_end()) return bad("transaction: bytes after its end");
   Fields fields(*list);
-  if (tx.type == TxType::legacy) read_legacy(fields, tx);
-  else read_typed(fields, tx, arena);
+  if (tx.type == TxType::legacy)
+    read_legacy(fields, tx);
+  else
+    read_typed(fields, tx, arena);
   fields.integer(tx.r, "transaction: r is malformed");
   fields.integer(tx.s, "transaction: s is malformed");
   fields.end();

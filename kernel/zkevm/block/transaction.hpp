@@ -1,5 +1,6 @@
 #pragma once
-// Ethereum transactions of types 0 (legacy), 1 (EIP-2930) and 2 (EIP-1559): decoding, hashes, sender.
+// Ethereum transactions of types 0 (legacy), 1 (EIP-2930) and 2 (EIP-1559): decoding, hashes,
+// sender.
 
 #include <optional>
 #include <span>
@@ -21,7 +22,8 @@ struct AccessEntry {
 /// All views are borrowed from the raw bytes or the arena of decode().
 struct Transaction {
   TxType type = TxType::legacy;
-  std::optional<uint64_t> chain_id;  ///< absent in a legacy transaction without replay protection (EIP-155)
+  std::optional<uint64_t>
+      chain_id;  ///< absent in a legacy transaction without replay protection (EIP-155)
   uint64_t nonce = 0;
   U256 max_fee_per_gas;           ///< gas price in types 0 and 1, wei
   U256 max_priority_fee_per_gas;  ///< equal to the gas price in types 0 and 1, wei

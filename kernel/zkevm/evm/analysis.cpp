@@ -17,8 +17,10 @@ CodeAnalysis analyse(ByteView code, uint8_t* memory) {
   std::memset(jumpdests, 0, padded_size / 8 + 1);
   for (size_t i = 0; i < code.size(); ++i) {
     const uint8_t op = code[i];
-    if (op == kJumpdest) jumpdests[i / 8] |= static_cast<uint8_t>(1 << (i % 8));
-    else if (static_cast<uint8_t>(op - kPush1) < 32) i += op - kPush1 + 1;
+    if (op == kJumpdest)
+      jumpdests[i / 8] |= static_cast<uint8_t>(1 << (i % 8));
+    else if (static_cast<uint8_t>(op - kPush1) < 32)
+      i += op - kPush1 + 1;
   }
   return {memory, code.size(), jumpdests};
 }

@@ -1,6 +1,6 @@
 #pragma once
-// Code made ready to run: padded with STOPs, so that neither fetching an instruction nor reading a PUSH's operand needs a
-// bound, and with a bit for every JUMPDEST that is not inside an operand.
+// Code made ready to run: padded with STOPs, so that neither fetching an instruction nor reading a
+// PUSH's operand needs a bound, and with a bit for every JUMPDEST that is not inside an operand.
 
 #include "sdk/base/arena.hpp"
 

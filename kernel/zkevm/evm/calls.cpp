@@ -11,7 +11,9 @@ namespace {
 constexpr uint8_t kDelegation[3] = {0xef, 0x01, 0x00};
 constexpr size_t kDelegationSize = 23;
 
-Address last_20(const Hash256& hash) { return Address::from(hash.view().subspan(12)); }
+Address last_20(const Hash256& hash) {
+  return Address::from(hash.view().subspan(12));
+}
 
 /// EIP-1014.
 Address create2_address(const Address& creator, const U256& salt, ByteView init_code) {
@@ -23,7 +25,9 @@ Address create2_address(const Address& creator, const U256& salt, ByteView init_
   return last_20(keccak256(bytes));
 }
 
-int64_t all_but_one_64th(int64_t gas) { return gas - gas / 64; }
+int64_t all_but_one_64th(int64_t gas) {
+  return gas - gas / 64;
+}
 
 }  // namespace
 
@@ -61,7 +65,8 @@ AccountEntry* delegate_of(State& state, AccountEntry& account) {
   return &state.entry(target);
 }
 
-/// @return the gas left after everything but the gas given to the callee; negative if it is too little.
+/// @return the gas left after everything but the gas given to the callee; negative if it is too
+/// little.
 int64_t Machine::call_cost(Frame& frame, CallKind kind, AccountEntry& target, const U256& value,
                            AccountEntry*& code_from) {
   int64_t gas = frame.gas - access_cost(target);

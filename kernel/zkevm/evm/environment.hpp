@@ -1,8 +1,8 @@
 #pragma once
 // What code can ask about the block and the transaction that it runs in.
 //
-// Where an L2 differs from Ethereum: prev_randao and coinbase are what the chain's operator is given; there are no blobs,
-// so BLOBHASH is zero and BLOBBASEFEE is blob_base_fee, one wei.
+// Where an L2 differs from Ethereum: prev_randao and coinbase are what the chain's operator is
+// given; there are no blobs, so BLOBHASH is zero and BLOBBASEFEE is blob_base_fee, one wei.
 
 #include "kernel/zkevm/evm/revision.hpp"
 #include "sdk/base/bytes.hpp"

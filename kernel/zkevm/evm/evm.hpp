@@ -1,8 +1,8 @@
 #pragma once
 // The Ethereum virtual machine: one message, and every call that it makes, against a State.
 //
-// Calls do not recurse natively: frames are on an explicit stack in the State's scratch memory, so that 1024 levels need
-// no more of the machine's stack than one.
+// Calls do not recurse natively: frames are on an explicit stack in the State's scratch memory, so
+// that 1024 levels need no more of the machine's stack than one.
 
 #include "kernel/zkevm/evm/environment.hpp"
 #include "kernel/zkevm/state/state.hpp"

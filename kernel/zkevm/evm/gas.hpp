@@ -1,6 +1,6 @@
 #pragma once
-// The figures of the gas schedule that depend on operands or state; constant ones are in opcodes.hpp.
-// Source: EIP-2929, 2930, 3529, 3860, 7623, 7702; Yellow Paper, appendix G.
+// The figures of the gas schedule that depend on operands or state; constant ones are in
+// opcodes.hpp. Source: EIP-2929, 2930, 3529, 3860, 7623, 7702; Yellow Paper, appendix G.
 
 #include <cstdint>
 
@@ -32,8 +32,8 @@ inline constexpr int64_t kCodeByte = 200;
 
 inline constexpr uint64_t kTransaction = 21000;
 inline constexpr uint64_t kTransactionCreate = 32000;
-inline constexpr uint64_t kDataToken = 4;          ///< a zero byte is one token, another four
-inline constexpr uint64_t kDataTokenFloor = 10;    ///< EIP-7623
+inline constexpr uint64_t kDataToken = 4;        ///< a zero byte is one token, another four
+inline constexpr uint64_t kDataTokenFloor = 10;  ///< EIP-7623
 inline constexpr uint64_t kAccessListAddress = 2400;
 inline constexpr uint64_t kAccessListSlot = 1900;
 inline constexpr uint64_t kRefundQuotient = 5;
@@ -44,6 +44,8 @@ inline constexpr uint64_t kInitCodeSizeMax = 2 * kCodeSizeMax;
 inline constexpr int kStackMax = 1024;
 inline constexpr int kDepthMax = 1024;
 
-constexpr uint64_t words(uint64_t size) { return (size + 31) / 32; }
+constexpr uint64_t words(uint64_t size) {
+  return (size + 31) / 32;
+}
 
 }  // namespace dovetail::zkevm::gas

@@ -1,6 +1,6 @@
 #pragma once
-// The instructions that neither jump nor start or end a frame. `top` is the top of the stack, which grows upwards; the
-// caller has checked its height and moves it afterwards.
+// The instructions that neither jump nor start or end a frame. `top` is the top of the stack, which
+// grows upwards; the caller has checked its height and moves it afterwards.
 
 #include "kernel/zkevm/evm/machine.hpp"
 
@@ -84,21 +84,25 @@ struct Reads {
   }
 };
 
-/// Instructions whose gas depends on more than their byte. Each returns the gas left, negative if the frame must halt.
+/// Instructions whose gas depends on more than their byte. Each returns the gas left, negative if
+/// the frame must halt.
 struct Metered {
   static int64_t mload(U256* top, int64_t gas, Frame& f, Machine& m) {
     gas = m.reach(f, gas, top[0], 32);
-    if (gas >= 0) [[likely]] top[0] = load_word(f.memory + top[0].low_u64());
+    if (gas >= 0) [[likely]]
+      top[0] = load_word(f.memory + top[0].low_u64());
     return gas;
   }
   static int64_t mstore(U256* top, int64_t gas, Frame& f, Machine& m) {
     gas = m.reach(f, gas, top[0], 32);
-    if (gas >= 0) [[likely]] store_word(f.memory + top[0].low_u64(), top[-1]);
+    if (gas >= 0) [[likely]]
+      store_word(f.memory + top[0].low_u64(), top[-1]);
     return gas;
   }
   static int64_t mstore8(U256* top, int64_t gas, Frame& f, Machine& m) {
     gas = m.reach(f, gas, top[0], 1);
-    if (gas >= 0) [[likely]] f.memory[top[0].low_u64()] = static_cast<uint8_t>(top[-1].limbs[0]);
+    if (gas >= 0) [[likely]]
+      f.memory[top[0].low_u64()] = static_cast<uint8_t>(top[-1].limbs[0]);
     return gas;
   }
 

@@ -1,7 +1,8 @@
-// The loop: fetch, check, execute. Registers are locals; a call or return stores them in the frame and loads the next one's.
+// The loop: fetch, check, execute. Registers are locals; a call or return stores them in the frame
+// and loads the next one's.
 //
-// Each instruction jumps to the next by itself (computed goto), so that the processor predicts every one apart.
-// Heights and gas are constants at each instruction, from the rows of opcodes.hpp.
+// Each instruction jumps to the next by itself (computed goto), so that the processor predicts
+// every one apart. Heights and gas are constants at each instruction, from the rows of opcodes.hpp.
 
 #include "kernel/zkevm/evm/instructions.hpp"
 #include "kernel/zkevm/evm/opcodes.hpp"
@@ -11,11 +12,18 @@ namespace dovetail::zkevm {
 #define DOVETAIL_NEXT() goto* targets[*pc]
 
 // Item counts are constants: a comparison that cannot fail disappears.
-#define DOVETAIL_REQUIRE(cost, inputs, outputs)                                       \
-  if ((inputs) > 0 && top - base < (inputs)) [[unlikely]] goto halt;                  \
+#define DOVETAIL_REQUIRE(cost, inputs, outputs)                                                \
+  if ((inputs) > 0 && top - base < (inputs)) [[unlikely]]                                      \
+    goto halt;                                                                                 \
   if ((outputs) > (inputs) && top - base > gas::kStackMax - (outputs) + (inputs)) [[unlikely]] \
-    goto halt;                                                                        \
-  if ((cost) > 0 && (gas -= (cost)) < 0) [[unlikely]] goto halt
+    goto halt;                                                                                 \
+  if ((cost) > 0 && (gas -= (cost)) < 0) [[unlikely]]                                          \
+  goto halt
+
+// The same for an instruction that is written out below.
+#define DOVETAIL_ROW(code, name, cost, inputs, outputs, since) \
+  constexpr int k_##name[] = {cost, inputs, outputs};
+#define DOVETAIL_REQUIRE_ROW(name) DOVETAIL_REQUIRE(k_##name[0], k_##name[1], k_##name[2])
 
 #define DOVETAIL_TARGET(code, name, cost, inputs, outputs, since) \
   if (block.revision >= Revision::since) targets[code] = &&op_##name;
@@ -37,15 +45,16 @@ namespace dovetail::zkevm {
 #define DOVETAIL_RUN_METERED(code, name, cost, inputs, outputs, since) \
   op_##name : DOVETAIL_REQUIRE(cost, inputs, outputs);                 \
   gas = Metered::name(top, gas, *frame, *this);                        \
-  if (gas < 0) [[unlikely]] goto halt;                                 \
+  if (gas < 0) [[unlikely]]                                            \
+    goto halt;                                                         \
   top += (outputs) - (inputs);                                         \
   ++pc;                                                                \
   DOVETAIL_NEXT();
 
-#define DOVETAIL_RUN_PUSH(y, n)          \
+#define DOVETAIL_RUN_PUSH(y, n)           \
   op_push##n : DOVETAIL_REQUIRE(3, 0, 1); \
-  *++top = load_operand<n>(pc + 1);      \
-  pc += (n) + 1;                         \
+  *++top = load_operand<n>(pc + 1);       \
+  pc += (n) + 1;                          \
   DOVETAIL_NEXT();
 
 #define DOVETAIL_RUN_DUP(y, n)                 \
@@ -69,6 +78,14 @@ namespace dovetail::zkevm {
 #define DOVETAIL_TARGET_DUP(y, n) targets[0x7f + (n)] = &&op_dup##n;
 #define DOVETAIL_TARGET_SWAP(y, n) targets[0x8f + (n)] = &&op_swap##n;
 
+// Jumps to the JUMPDEST that the word names, and over it: it does nothing but cost gas.
+#define DOVETAIL_LAND(word)                                                           \
+  if (!(word).fits_u64() || !frame->code->is_jumpdest((word).low_u64())) [[unlikely]] \
+    goto halt;                                                                        \
+  pc = frame->code->code + (word).low_u64() + 1;                                      \
+  DOVETAIL_REQUIRE_ROW(jumpdest);                                                     \
+  DOVETAIL_NEXT()
+
 // Stores the registers and goes on with the frame that the expression gives.
 #define DOVETAIL_SWITCH(expression) \
   frame->pc = pc + 1;               \
@@ -76,6 +93,10 @@ namespace dovetail::zkevm {
   frame->gas = gas;                 \
   frame = (expression);             \
   goto resume
+
+namespace {
+DOVETAIL_FLOW_OPCODES(DOVETAIL_ROW)
+}  // namespace
 
 void Machine::run(Frame* frame) {
   const void* targets[256];
@@ -110,64 +131,61 @@ resume:
   DOVETAIL_1_TO_16(DOVETAIL_RUN_SWAP, _)
 
 op_pc:
-  DOVETAIL_REQUIRE(2, 0, 1);
+  DOVETAIL_REQUIRE_ROW(pc);
   *++top = U256(static_cast<uint64_t>(pc - frame->code->code));
   ++pc;
   DOVETAIL_NEXT();
 op_gas:
-  DOVETAIL_REQUIRE(2, 0, 1);
+  DOVETAIL_REQUIRE_ROW(gas);
   *++top = U256(static_cast<uint64_t>(gas));
   ++pc;
   DOVETAIL_NEXT();
 op_jumpdest:
-  DOVETAIL_REQUIRE(1, 0, 0);
+  DOVETAIL_REQUIRE_ROW(jumpdest);
   ++pc;
   DOVETAIL_NEXT();
 op_jumpi:
-  DOVETAIL_REQUIRE(10, 2, 0);
+  DOVETAIL_REQUIRE_ROW(jumpi);
   top -= 2;
   if (top[1].is_zero()) {
     ++pc;
     DOVETAIL_NEXT();
   }
-  if (!top[2].fits_u64() || !frame->code->is_jumpdest(top[2].low_u64())) goto halt;
-  pc = frame->code->code + top[2].low_u64();
-  DOVETAIL_NEXT();
+  DOVETAIL_LAND(top[2]);
 op_jump:
-  DOVETAIL_REQUIRE(8, 1, 0);
+  DOVETAIL_REQUIRE_ROW(jump);
   --top;
-  if (!top[1].fits_u64() || !frame->code->is_jumpdest(top[1].low_u64())) goto halt;
-  pc = frame->code->code + top[1].low_u64();
-  DOVETAIL_NEXT();
+  DOVETAIL_LAND(top[1]);
 
 op_call:
-  DOVETAIL_REQUIRE(100, 7, 1);
+  DOVETAIL_REQUIRE_ROW(call);
   DOVETAIL_SWITCH(call(*frame, CallKind::call));
 op_callcode:
-  DOVETAIL_REQUIRE(100, 7, 1);
+  DOVETAIL_REQUIRE_ROW(callcode);
   DOVETAIL_SWITCH(call(*frame, CallKind::callcode));
 op_delegatecall:
-  DOVETAIL_REQUIRE(100, 6, 1);
+  DOVETAIL_REQUIRE_ROW(delegatecall);
   DOVETAIL_SWITCH(call(*frame, CallKind::delegatecall));
 op_staticcall:
-  DOVETAIL_REQUIRE(100, 6, 1);
+  DOVETAIL_REQUIRE_ROW(staticcall);
   DOVETAIL_SWITCH(call(*frame, CallKind::staticcall));
 op_create:
-  DOVETAIL_REQUIRE(32000, 3, 1);
+  DOVETAIL_REQUIRE_ROW(create);
   DOVETAIL_SWITCH(create(*frame, false));
 op_create2:
-  DOVETAIL_REQUIRE(32000, 4, 1);
+  DOVETAIL_REQUIRE_ROW(create2);
   DOVETAIL_SWITCH(create(*frame, true));
 op_selfdestruct:
-  DOVETAIL_REQUIRE(5000, 1, 0);
+  DOVETAIL_REQUIRE_ROW(selfdestruct);
   DOVETAIL_SWITCH(self_destruct(*frame));
 op_return_:
-  DOVETAIL_REQUIRE(0, 2, 0);
+  DOVETAIL_REQUIRE_ROW(return_);
   DOVETAIL_SWITCH(return_output(*frame, Outcome::success));
 op_revert:
-  DOVETAIL_REQUIRE(0, 2, 0);
+  DOVETAIL_REQUIRE_ROW(revert);
   DOVETAIL_SWITCH(return_output(*frame, Outcome::revert));
 op_stop:
+  DOVETAIL_REQUIRE_ROW(stop);
   DOVETAIL_SWITCH(leave(*frame, Outcome::success, {}));
 halt:
   DOVETAIL_SWITCH(halt(*frame));

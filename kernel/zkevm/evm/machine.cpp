@@ -70,14 +70,14 @@ Frame* Machine::enter(Frame* caller, const Invocation& invocation) {
   }
   return_data = {};
   if (invocation.precompile != 0) return run_precompile(caller, invocation, checkpoint);
-  if (invocation.is_create ? invocation.input.empty()
-                           : invocation.code_from->now.code_size == 0)
+  if (invocation.is_create ? invocation.input.empty() : invocation.code_from->now.code_size == 0)
     return deliver(caller, invocation, Outcome::success, invocation.gas);
   return push_frame(caller, invocation, checkpoint);
 }
 
 Frame* Machine::push_frame(Frame* caller, const Invocation& invocation, size_t checkpoint) {
-  // The analysis of a code that runs for the first time stays; that of init code goes with its frame.
+  // The analysis of a code that runs for the first time stays; that of init code goes with its
+  // frame.
   const CodeAnalysis* code = invocation.is_create ? nullptr : analysed(*invocation.code_from);
   Scratch& scratch = state.scratch();
   const Scratch::Mark mark = scratch.mark();

@@ -1,8 +1,9 @@
 #pragma once
-// The interpreter's working state: frames, their memory, and what the instructions share. Internal to this folder.
+// The interpreter's working state: frames, their memory, and what the instructions share. Internal
+// to this folder.
 //
-// Invariants: only the top frame runs; its memory is the top block of the scratch, so growing it moves nothing else; an
-// output that outlives its frame is copied to the return buffer.
+// Invariants: only the top frame runs; its memory is the top block of the scratch, so growing it
+// moves nothing else; an output that outlives its frame is copied to the return buffer.
 
 #include "kernel/zkevm/evm/analysis.hpp"
 #include "kernel/zkevm/evm/evm.hpp"
@@ -64,7 +65,8 @@ struct Machine {
   /// Ends a frame.  @param output  in its memory.  @return the frame to run next, as enter does.
   Frame* leave(Frame& frame, Outcome outcome, ByteView output);
 
-  // Instructions that start or end frames; registers are in the frame. All return the frame to run next.
+  // Instructions that start or end frames; registers are in the frame. All return the frame to run
+  // next.
   Frame* call(Frame& frame, CallKind kind);
   Frame* create(Frame& frame, bool salted);
   Frame* self_destruct(Frame& frame);
@@ -75,7 +77,8 @@ struct Machine {
   int64_t access_cost(AccountEntry& account);
   AccountEntry& account(const U256& word) { return state.entry(address_of_word(word)); }
 
-  /// Makes memory cover size > 0 bytes at offset.  @return the gas left, negative if it is too little.
+  /// Makes memory cover size > 0 bytes at offset.  @return the gas left, negative if it is too
+  /// little.
   int64_t reach(Frame& frame, int64_t gas, const U256& offset, uint64_t size) {
     if (offset.fits_u64() && offset.limbs[0] <= frame.memory_size &&
         frame.memory_size - offset.limbs[0] >= size) [[likely]]
@@ -100,7 +103,8 @@ struct Machine {
 /// EIP-684 and EIP-7610: whether a contract may not be made at this account.
 bool is_occupied(State& state, const AccountEntry& account);
 
-/// EIP-7702.  @return the account to which this one delegates, which may be itself; null without a delegation.
+/// EIP-7702.  @return the account to which this one delegates, which may be itself; null without a
+/// delegation.
 AccountEntry* delegate_of(State& state, AccountEntry& account);
 
 }  // namespace dovetail::zkevm

@@ -1,9 +1,10 @@
 #pragma once
 // The instructions: byte, name, constant gas, items taken and given, first revision.
-// Source: Yellow Paper, appendix H, and the EIPs named in README.md of this folder.
+// Source: Yellow Paper, appendix H, and the EIPs that README.md lists.
 //
-// Gas here is what every execution pays; what depends on operands or state is added by the instruction.
-// PUSH, DUP, SWAP and LOG are rows too: their count is the byte's distance from the first of them.
+// Gas here is what every execution pays; what depends on operands or state is added by the
+// instruction. PUSH, DUP, SWAP and LOG are rows too: their count is the byte's distance from the
+// first of them.
 
 #include <cstdint>
 
@@ -104,20 +105,23 @@
   X(0xff, selfdestruct, 5000, 1, 0, prague)
 
 #define DOVETAIL_1_TO_16(X, y) \
-  X(y, 1) X(y, 2) X(y, 3) X(y, 4) X(y, 5) X(y, 6) X(y, 7) X(y, 8) X(y, 9) X(y, 10) X(y, 11) X(y, 12) X(y, 13) X(y, 14) X(y, 15) X(y, 16)
+  X(y, 1) X(y, 2) X(y, 3) X(y, 4) X(y, 5) X(y, 6) X(y, 7) X(y, 8) \
+  X(y, 9) X(y, 10) X(y, 11) X(y, 12) X(y, 13) X(y, 14) X(y, 15) X(y, 16)
 #define DOVETAIL_17_TO_32(X, y) \
-  X(y, 17) X(y, 18) X(y, 19) X(y, 20) X(y, 21) X(y, 22) X(y, 23) X(y, 24) X(y, 25) X(y, 26) X(y, 27) X(y, 28) X(y, 29) X(y, 30) X(y, 31) X(y, 32)
+  X(y, 17) X(y, 18) X(y, 19) X(y, 20) X(y, 21) X(y, 22) X(y, 23) X(y, 24) \
+  X(y, 25) X(y, 26) X(y, 27) X(y, 28) X(y, 29) X(y, 30) X(y, 31) X(y, 32)
 // clang-format on
 
 namespace dovetail::zkevm {
 
 #define DOVETAIL_OPCODE_VALUE(code, name, gas, inputs, outputs, since) name = code,
 enum class Op : uint8_t {
-  DOVETAIL_PLAIN_OPCODES(DOVETAIL_OPCODE_VALUE)
-  DOVETAIL_FRAME_OPCODES(DOVETAIL_OPCODE_VALUE)
-  DOVETAIL_GAS_OPCODES(DOVETAIL_OPCODE_VALUE)
-  DOVETAIL_FLOW_OPCODES(DOVETAIL_OPCODE_VALUE)
-  push1 = 0x60, push32 = 0x7f, dup1 = 0x80, swap1 = 0x90
+  DOVETAIL_PLAIN_OPCODES(DOVETAIL_OPCODE_VALUE) DOVETAIL_FRAME_OPCODES(DOVETAIL_OPCODE_VALUE)
+      DOVETAIL_GAS_OPCODES(DOVETAIL_OPCODE_VALUE) DOVETAIL_FLOW_OPCODES(DOVETAIL_OPCODE_VALUE)
+          push1 = 0x60,
+  push32 = 0x7f,
+  dup1 = 0x80,
+  swap1 = 0x90
 };
 #undef DOVETAIL_OPCODE_VALUE
 

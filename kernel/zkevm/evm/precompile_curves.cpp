@@ -1,4 +1,5 @@
-// bn254 addition, multiplication, pairing (EIP-196, EIP-197, prices of EIP-1108) and BLAKE2b's compression (EIP-152).
+// bn254 addition, multiplication, pairing (EIP-196, EIP-197, prices of EIP-1108) and BLAKE2b's
+// compression (EIP-152).
 
 #include <cstring>
 
@@ -30,7 +31,9 @@ bool bn254_mul_run(const PrecompileCall& call, ByteView& output) {
   return bn254_mul(in, out);
 }
 
-uint64_t pairing_cost(const PrecompileCall& call) { return 45000 + 34000 * (call.input.size() / 192); }
+uint64_t pairing_cost(const PrecompileCall& call) {
+  return 45000 + 34000 * (call.input.size() / 192);
+}
 
 bool pairing_run(const PrecompileCall& call, ByteView& output) {
   const Bn254Pairing result = bn254_pairing(call.input);

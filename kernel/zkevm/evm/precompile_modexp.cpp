@@ -1,4 +1,5 @@
-// MODEXP. Source: EIP-198; its price: EIP-2565 until Prague, EIP-7883 from Osaka; its bounds: EIP-7823.
+// MODEXP. Source: EIP-198; its price: EIP-2565 until Prague, EIP-7883 from Osaka; its bounds:
+// EIP-7823.
 
 #include "kernel/zkevm/evm/precompile_functions.hpp"
 #include "sdk/base/u256.hpp"
@@ -56,8 +57,9 @@ uint64_t iterations(ByteView input, const Sizes& sizes, const Pricing& pricing) 
 uint64_t cost(const PrecompileCall& call) {
   const Pricing& pricing = kPricing[static_cast<int>(call.revision)];
   const Sizes sizes = read_sizes(call.input);
-  if (pricing.size_max < kHuge && (sizes.base > pricing.size_max ||
-      sizes.exponent > pricing.size_max || sizes.modulus > pricing.size_max))
+  if (pricing.size_max < kHuge &&
+      (sizes.base > pricing.size_max || sizes.exponent > pricing.size_max ||
+       sizes.modulus > pricing.size_max))
     return kUnpayable;
   const uint64_t longest = sizes.base < sizes.modulus ? sizes.modulus : sizes.base;
   const U256 product =

@@ -76,13 +76,23 @@ const Precompile* row(int number) {
                                            {cost_by_word<600, 120>, ripemd160_run},
                                            {cost_by_word<15, 3>, identity}};
   switch (number) {
-    case 1: case 2: case 3: case 4: return &kSimple[number - 1];
-    case 5: return &kModexp;
-    case 6: return &kBn254Add;
-    case 7: return &kBn254Mul;
-    case 8: return &kBn254Pairing;
-    case 9: return &kBlake2f;
-    default: return nullptr;
+    case 1:
+    case 2:
+    case 3:
+    case 4:
+      return &kSimple[number - 1];
+    case 5:
+      return &kModexp;
+    case 6:
+      return &kBn254Add;
+    case 7:
+      return &kBn254Mul;
+    case 8:
+      return &kBn254Pairing;
+    case 9:
+      return &kBlake2f;
+    default:
+      return nullptr;
   }
 }
 

@@ -8,10 +8,12 @@
 
 namespace dovetail::zkevm {
 
-/// @return the number in the address of a contract that the revision precompiles, else 0. Such an address is always warm.
+/// @return the number in the address of a contract that the revision precompiles, else 0. Such an
+/// address is always warm.
 int precompile_number(const Address& address, Revision revision);
 
-/// @return the same, but 0 for the contracts that this EVM does not compute; they act as accounts without code.
+/// @return the same, but 0 for the contracts that this EVM does not compute; they act as accounts
+/// without code.
 int runnable_precompile(const Address& address, Revision revision);
 
 struct PrecompileResult {
@@ -20,7 +22,8 @@ struct PrecompileResult {
   ByteView output;  ///< in the scratch's output block
 };
 
-/// @param number  from runnable_precompile, not 0.  @param arena  is given back what the call takes of it.
+/// @param number  from runnable_precompile, not 0.  @param arena  is given back what the call takes
+/// of it.
 PrecompileResult call_precompile(int number, Revision revision, ByteView input, int64_t gas,
                                  Scratch& scratch, Arena& arena);
 

@@ -1,5 +1,6 @@
 #pragma once
-// The forks of Ethereum that the EVM knows, oldest first. What a fork changes is a row of a table in evm/rules.hpp.
+// The forks of Ethereum that the EVM knows, oldest first. What a fork changes is a row of a table
+// in evm/rules.hpp.
 
 #include <cstdint>
 

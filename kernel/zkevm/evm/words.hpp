@@ -1,5 +1,6 @@
 #pragma once
-// EVM words: the arithmetic that U256 does not have, and loads and stores in the machine's byte order.
+// EVM words: the arithmetic that U256 does not have, and loads and stores in the machine's byte
+// order.
 
 #include <cstring>
 
@@ -7,8 +8,12 @@
 
 namespace dovetail::zkevm {
 
-constexpr bool is_negative(const U256& a) { return a.limbs[3] >> 63 != 0; }
-constexpr U256 magnitude(const U256& a) { return is_negative(a) ? -a : a; }
+constexpr bool is_negative(const U256& a) {
+  return a.limbs[3] >> 63 != 0;
+}
+constexpr U256 magnitude(const U256& a) {
+  return is_negative(a) ? -a : a;
+}
 
 inline U256 signed_divide(const U256& a, const U256& b) {
   const U256 quotient = magnitude(a) / magnitude(b);
@@ -44,9 +49,14 @@ constexpr U256 shift_right_signed(const U256& value, const U256& bits) {
 /// Extends the sign of byte `position`, counted from the lowest.
 constexpr U256 sign_extend(const U256& position, const U256& value) {
   if (!(position < U256(31))) return value;
-  const unsigned bits = 8 * static_cast<unsigned>(position.low_u64()) + 8;
-  const U256 shifted = value << (256 - bits);
-  return shift_right_signed(shifted, 256 - bits);
+  const unsigned byte = static_cast<unsigned>(position.low_u64()), at = byte / 8;
+  const unsigned unused = 56 - byte % 8 * 8;
+  const auto limb = static_cast<int64_t>(value.limbs[at] << unused) >> unused;
+  const uint64_t sign = static_cast<uint64_t>(limb >> 63);
+  const auto pick = [&](unsigned i) {
+    return i < at ? value.limbs[i] : i == at ? static_cast<uint64_t>(limb) : sign;
+  };
+  return {pick(0), pick(1), pick(2), pick(3)};
 }
 
 /// @return byte `position`, counted from the highest.
@@ -90,7 +100,9 @@ inline U256 load_operand(const uint8_t* from) {
   return out;
 }
 
-inline U256 word_of(const Address& address) { return U256::from_be(address.view()); }
+inline U256 word_of(const Address& address) {
+  return U256::from_be(address.view());
+}
 inline Address address_of_word(const U256& word) {
   const Hash256 bytes = word.to_be();
   return Address::from(bytes.view().subspan(12));

@@ -1,8 +1,9 @@
 #pragma once
-// What the overlay remembers about one account, one slot and one code. The interpreter holds pointers to these, so that an
-// opcode does not look up its own account again.
+// What the overlay remembers about one account, one slot and one code. The interpreter holds
+// pointers to these, so that an opcode does not look up its own account again.
 //
-// A mark such as `warm` names the transaction in which it was set, so that ending a transaction clears them all at once.
+// A mark such as `warm` names the transaction in which it was set, so that ending a transaction
+// clears them all at once.
 
 #include "kernel/zkevm/state/reader.hpp"
 
@@ -39,11 +40,11 @@ struct AccountEntry {
 struct SlotEntry {
   AccountEntry* account = nullptr;
   U256 slot;
-  U256 before;              ///< what the reader said
+  U256 before;  ///< what the reader said
   U256 now;
-  U256 at_start;            ///< before the transaction `written`
-  TxNumber written = 0;     ///< the last transaction that wrote it
-  TxNumber warm = 0;        ///< EIP-2929
+  U256 at_start;         ///< before the transaction `written`
+  TxNumber written = 0;  ///< the last transaction that wrote it
+  TxNumber warm = 0;     ///< EIP-2929
   SlotEntry* next = nullptr;
 
   /// @return the value before transaction tx began.

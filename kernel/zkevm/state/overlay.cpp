@@ -16,7 +16,9 @@ uint64_t hash_of(const U256& slot, uint64_t seed) {
   for (uint64_t limb : slot.limbs) hash = mix(hash, limb);
   return hash;
 }
-uint64_t hash_of(const Hash256& hash) { return load_le64(hash.bytes); }
+uint64_t hash_of(const Hash256& hash) {
+  return load_le64(hash.bytes);
+}
 
 U256 pack(const Hash256& hash) {
   return {load_le64(hash.bytes), load_le64(hash.bytes + 8), load_le64(hash.bytes + 16),
@@ -31,8 +33,15 @@ Hash256 unpack(const U256& packed) {
 }  // namespace
 
 State::State(StateReader& reader, Arena& arena, uint64_t seed)
-    : reader_(&reader), arena_(&arena), seed_(mix(seed, 0x646f76657461696c)), scratch_(arena),
-      accounts_(arena), slots_(arena), transients_(arena), codes_(arena), journal_(arena),
+    : reader_(&reader),
+      arena_(&arena),
+      seed_(mix(seed, 0x646f76657461696c)),
+      scratch_(arena),
+      accounts_(arena),
+      slots_(arena),
+      transients_(arena),
+      codes_(arena),
+      journal_(arena),
       logs_(arena) {}
 
 AccountEntry& State::entry(const Address& address) {
@@ -95,8 +104,7 @@ void State::set_nonce(AccountEntry& account, uint64_t value) {
 
 void State::set_code(AccountEntry& account, ByteView bytes) {
   const Hash256 hash = keccak256(bytes);
-  journal_.push_back(
-      {Undo::code, account.now.code_size, &account, pack(account.now.code_hash)});
+  journal_.push_back({Undo::code, account.now.code_size, &account, pack(account.now.code_hash)});
   Code* known = find_code(hash);
   account.code = known != nullptr ? known : &insert_code(hash, arena_->copy(bytes));
   account.now.code_hash = hash;
@@ -185,22 +193,44 @@ void State::undo(const Change& change) {
   auto* account = static_cast<AccountEntry*>(change.target);
   auto* slot = static_cast<SlotEntry*>(change.target);
   switch (change.undo) {
-    case Undo::balance: account->now.balance = change.old; break;
-    case Undo::nonce: account->now.nonce = change.old.low_u64(); break;
+    case Undo::balance:
+      account->now.balance = change.old;
+      break;
+    case Undo::nonce:
+      account->now.nonce = change.old.low_u64();
+      break;
     case Undo::code:
       account->now.code_hash = unpack(change.old);
       account->now.code_size = change.code_size;
       account->code = nullptr;
       break;
-    case Undo::storage: slot->now = change.old; break;
-    case Undo::touched: account->touched = false; break;
-    case Undo::created: account->created = 0; break;
-    case Undo::destroyed: account->destroyed = 0; break;
-    case Undo::warm_account: account->warm = 0; break;
-    case Undo::warm_slot: slot->warm = 0; break;
-    case Undo::transient: static_cast<TransientEntry*>(change.target)->value = change.old; break;
-    case Undo::refund: refund_ = static_cast<int64_t>(change.old.low_u64()); break;
-    case Undo::log: logs_.pop_back(); break;
+    case Undo::storage:
+      slot->now = change.old;
+      break;
+    case Undo::touched:
+      account->touched = false;
+      break;
+    case Undo::created:
+      account->created = 0;
+      break;
+    case Undo::destroyed:
+      account->destroyed = 0;
+      break;
+    case Undo::warm_account:
+      account->warm = 0;
+      break;
+    case Undo::warm_slot:
+      slot->warm = 0;
+      break;
+    case Undo::transient:
+      static_cast<TransientEntry*>(change.target)->value = change.old;
+      break;
+    case Undo::refund:
+      refund_ = static_cast<int64_t>(change.old.low_u64());
+      break;
+    case Undo::log:
+      logs_.pop_back();
+      break;
   }
 }
 
@@ -224,7 +254,8 @@ void State::wipe(AccountEntry& account) {
   touch(account);
 }
 
-// An account that is destroyed was made in this transaction (EIP-6780), and so were its slots: the journal names each.
+// An account that is destroyed was made in this transaction (EIP-6780), and so were its slots: the
+// journal names each.
 void State::finish_transaction() {
   const size_t end = journal_.size();
   for (size_t i = tx_start_; i < end; ++i) {

@@ -1,9 +1,10 @@
 #pragma once
 // State: the journaled overlay that state.hpp describes.
 //
-// Every change appends its inverse to the journal; undoing is walking the journal back. Entries (accounts, slots, codes)
-// are never removed, so references to them stay good for the State's life.
-// Two faces: by address, for whoever prepares or inspects a state, and by entry, for the interpreter.
+// Every change appends its inverse to the journal; undoing is walking the journal back. Entries
+// (accounts, slots, codes) are never removed, so references to them stay good for the State's life.
+// Two faces: by address, for whoever prepares or inspects a state, and by entry, for the
+// interpreter.
 
 #include "kernel/zkevm/state/entries.hpp"
 #include "kernel/zkevm/state/scratch.hpp"
@@ -16,7 +17,8 @@ namespace dovetail::zkevm {
 class State {
  public:
   /// @param reader, arena  outlive the State.
-  /// @param seed  of the hash tables, unknown to senders; it influences speed alone, never a result.
+  /// @param seed  of the hash tables, unknown to senders; it influences speed alone, never a
+  /// result.
   State(StateReader& reader, Arena& arena, uint64_t seed = 0);
   State(const State&) = delete;
   State& operator=(const State&) = delete;
@@ -27,7 +29,9 @@ class State {
   U256 balance(const Address& address) { return entry(address).now.balance; }
   uint64_t nonce(const Address& address) { return entry(address).now.nonce; }
   ByteView code(const Address& address) { return code(entry(address)).bytes; }
-  U256 storage(const Address& address, const U256& slot) { return this->slot(entry(address), slot).now; }
+  U256 storage(const Address& address, const U256& slot) {
+    return this->slot(entry(address), slot).now;
+  }
   void set_balance(const Address& a, const U256& value) { set_balance(entry(a), value); }
   void set_nonce(const Address& a, uint64_t value) { set_nonce(entry(a), value); }
   void set_code(const Address& a, ByteView code) { set_code(entry(a), code); }
@@ -53,13 +57,15 @@ class State {
   void set_code(AccountEntry& account, ByteView code);
   void set_storage(SlotEntry& slot, const U256& value);
   void touch(AccountEntry& account);
-  /// EIP-7610: whether the account has storage of its own although nonce and code say that it is new.
+  /// EIP-7610: whether the account has storage of its own although nonce and code say that it is
+  /// new.
   bool has_storage(const AccountEntry& account) { return reader_->has_storage(account.address); }
 
   U256 transient(AccountEntry& account, const U256& slot);
   void set_transient(AccountEntry& account, const U256& slot, const U256& value);
 
-  // The running transaction: access lists (EIP-2929), creation and destruction (EIP-6780), refunds, logs.
+  // The running transaction: access lists (EIP-2929), creation and destruction (EIP-6780), refunds,
+  // logs.
   /// @return true if it was cold.
   bool warm_up(AccountEntry& account);
   bool warm_up(SlotEntry& slot);
@@ -79,7 +85,8 @@ class State {
   /// @return a point of the running transaction to which revert_to can return.
   size_t checkpoint() const { return journal_.size(); }
   void revert_to(size_t checkpoint);
-  /// Ends the running transaction: destroys what it destroyed, forgets warmth, transient storage, logs and refunds.
+  /// Ends the running transaction: destroys what it destroyed, forgets warmth, transient storage,
+  /// logs and refunds.
   void finish_transaction();
 
   struct Savepoint {
@@ -90,7 +97,8 @@ class State {
   /// Undoes every transaction finished since the savepoint was taken, and the running one.
   void rollback(Savepoint savepoint);
 
-  /// Reports every account and slot whose value differs from what the reader said, in the order of first access.
+  /// Reports every account and slot whose value differs from what the reader said, in the order of
+  /// first access.
   void visit_changes(ChangeVisitor& visitor);
 
   Arena& arena() { return *arena_; }
@@ -98,8 +106,18 @@ class State {
 
  private:
   enum class Undo : uint8_t {
-    balance, nonce, code, storage, touched,  // these outlive the transaction
-    created, destroyed, warm_account, warm_slot, transient, refund, log
+    balance,
+    nonce,
+    code,
+    storage,
+    touched,  // these outlive the transaction
+    created,
+    destroyed,
+    warm_account,
+    warm_slot,
+    transient,
+    refund,
+    log
   };
   struct Change {
     Undo undo;
@@ -108,7 +126,9 @@ class State {
     U256 old;
   };
 
-  void note(Undo undo, void* target, const U256& old = {}) { journal_.push_back({undo, 0, target, old}); }
+  void note(Undo undo, void* target, const U256& old = {}) {
+    journal_.push_back({undo, 0, target, old});
+  }
   void undo(const Change& change);
   void undo_to(size_t size);
   void wipe(AccountEntry& account);

@@ -1,5 +1,6 @@
 #pragma once
-// What the zkEVM may ask about the state before the batch. The sequencer answers from LevelDB, the guest from its witness.
+// What the zkEVM may ask about the state before the batch. The sequencer answers from LevelDB, the
+// guest from its witness.
 
 #include "sdk/base/bytes.hpp"
 #include "sdk/base/hex.hpp"
@@ -30,8 +31,8 @@ class StateReader {
   virtual U256 storage(const Address& address, const U256& slot) = 0;
   /// @return the code with this keccak256; valid as long as the reader. Empty for kEmptyCodeHash.
   virtual ByteView code(const Hash256& code_hash) = 0;
-  /// EIP-7610: whether an account without nonce and code has storage. No chain that began with EIP-161 has one; a reader
-  /// over such a chain need not override this.
+  /// EIP-7610: whether an account without nonce and code has storage. No chain that began with
+  /// EIP-161 has one; a reader over such a chain need not override this.
   virtual bool has_storage(const Address&) { return false; }
 };
 

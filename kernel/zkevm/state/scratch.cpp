@@ -5,7 +5,9 @@
 namespace dovetail::zkevm {
 namespace {
 
-constexpr size_t round_up(size_t size) { return (size + 15) & ~size_t{15}; }
+constexpr size_t round_up(size_t size) {
+  return (size + 15) & ~size_t{15};
+}
 
 }  // namespace
 

@@ -1,8 +1,9 @@
 #pragma once
-// Working memory of an execution: a stack of blocks in segments that are kept and used again by the next transaction.
+// Working memory of an execution: a stack of blocks in segments that are kept and used again by the
+// next transaction.
 //
-// Call frames, EVM stacks and EVM memories live here. Only the top block grows; when its segment is full it moves to a
-// larger one, so that everything below keeps its address.
+// Call frames, EVM stacks and EVM memories live here. Only the top block grows; when its segment is
+// full it moves to a larger one, so that everything below keeps its address.
 
 #include "sdk/base/arena.hpp"
 
@@ -35,7 +36,8 @@ class Scratch {
   /// @return where it lies now.
   uint8_t* extend(uint8_t* block, size_t old_size, size_t new_size);
 
-  /// @return size bytes apart from the stack, for the output of the last call. Good until the next call of this.
+  /// @return size bytes apart from the stack, for the output of the last call. Good until the next
+  /// call of this.
   uint8_t* output(size_t size);
 
  private:

@@ -1,10 +1,11 @@
 #pragma once
 // The state as a batch sees it: a journaled overlay over a StateReader.
 //
-// Three levels: what the reader says, what finished transactions changed, what the running transaction changed. A
-// checkpoint undoes part of the running transaction (a failed call); finish_transaction ends it; a savepoint undoes whole
-// transactions (the sequencer's "try and roll back").
-// Invariant: all memory comes from the arena, so a State lives no longer than it, and never longer than its reader.
+// Three levels: what the reader says, what finished transactions changed, what the running
+// transaction changed. A checkpoint undoes part of the running transaction (a failed call);
+// finish_transaction ends it; a savepoint undoes whole transactions (the sequencer's "try and roll
+// back"). Invariant: all memory comes from the arena, so a State lives no longer than it, and never
+// longer than its reader.
 
 #include <optional>
 #include <span>

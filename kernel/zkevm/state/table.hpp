@@ -1,9 +1,11 @@
 #pragma once
-// A hash table of pointers to entries that live in an arena: open addressing, linear probing, nothing is ever removed.
+// A hash table of pointers to entries that live in an arena: open addressing, linear probing,
+// nothing is ever removed.
 //
-// Keys are chosen by whoever sends transactions, so hashes are seeded; otherwise colliding slots would make a warm
-// access, which costs 100 gas, take time linear in their number.
-// Invariants: an entry never moves; entries are listed in the order of insertion; at most half of the places are taken.
+// Keys are chosen by whoever sends transactions, so hashes are seeded; otherwise colliding slots
+// would make a warm access, which costs 100 gas, take time linear in their number. Invariants: an
+// entry never moves; entries are listed in the order of insertion; at most half of the places are
+// taken.
 
 #include <cstdint>
 #include <span>

@@ -18,7 +18,9 @@ std::string hex(ByteView bytes) {
   hex_encode(bytes, out.data());
   return "0x" + out;
 }
-std::string hex(const U256& value) { return hex(value.to_be().view()); }
+std::string hex(const U256& value) {
+  return hex(value.to_be().view());
+}
 
 /// The precompiles that this EVM does not compute yet (EIP-4844, 2537, 7951).
 bool is_later_precompile(const Address& address) {
@@ -84,8 +86,10 @@ class WorldWriter : public ChangeVisitor {
   }
   void storage(const StorageChange& change) override {
     auto& storage = world_[change.address].storage;
-    if (change.after.is_zero()) storage.erase(change.slot);
-    else storage[change.slot] = change.after;
+    if (change.after.is_zero())
+      storage.erase(change.slot);
+    else
+      storage[change.slot] = change.after;
   }
 
  private:
@@ -160,14 +164,22 @@ bool is_expected(TxError error, const std::string& names) {
       return named("INSUFFICIENT_ACCOUNT_FUNDS") || named("GASLIMIT_PRICE_PRODUCT_OVERFLOW");
     case TxError::intrinsic_gas_too_low:
       return named("INTRINSIC_GAS_TOO_LOW") || named("INTRINSIC_GAS_BELOW_FLOOR_GAS_COST");
-    case TxError::sender_has_code: return named("SENDER_NOT_EOA");
-    case TxError::fee_below_base_fee: return named("INSUFFICIENT_MAX_FEE_PER_GAS");
-    case TxError::gas_limit_over_cap: return named("GAS_LIMIT_EXCEEDS_MAXIMUM");
-    case TxError::priority_fee_over_fee: return named("PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS");
-    case TxError::nonce_at_maximum: return named("NONCE_IS_MAX");
-    case TxError::init_code_too_large: return named("INITCODE_SIZE_EXCEEDED");
-    case TxError::gas_limit_over_block: return named("GAS_ALLOWANCE_EXCEEDED");
-    default: return false;
+    case TxError::sender_has_code:
+      return named("SENDER_NOT_EOA");
+    case TxError::fee_below_base_fee:
+      return named("INSUFFICIENT_MAX_FEE_PER_GAS");
+    case TxError::gas_limit_over_cap:
+      return named("GAS_LIMIT_EXCEEDS_MAXIMUM");
+    case TxError::priority_fee_over_fee:
+      return named("PRIORITY_GREATER_THAN_MAX_FEE_PER_GAS");
+    case TxError::nonce_at_maximum:
+      return named("NONCE_IS_MAX");
+    case TxError::init_code_too_large:
+      return named("INITCODE_SIZE_EXCEEDED");
+    case TxError::gas_limit_over_block:
+      return named("GAS_ALLOWANCE_EXCEEDED");
+    default:
+      return false;
   }
 }
 
@@ -183,8 +195,7 @@ std::string judge(const StateFixture& fixture, const TxResult& result, State& st
   state.visit_changes(writer);
   const std::string difference = compare(found, fixture.post);
   if (!difference.empty()) return difference;
-  if (keccak256(encode_logs(result.logs, state.arena())) != fixture.logs_hash)
-    return "logs differ";
+  if (keccak256(encode_logs(result.logs, state.arena())) != fixture.logs_hash) return "logs differ";
   if (state_root(found, state.arena()) != fixture.state_root) return "state root differs";
   return {};
 }
@@ -215,9 +226,12 @@ Verdict run_state_fixture(const StateFixture& fixture, Arena& arena) {
 }
 
 void Summary::add(const std::string& name, const Verdict& verdict) {
-  if (!verdict.failed.empty()) failures.push_back(name + ": " + verdict.failed);
-  else if (!verdict.skipped.empty()) ++skipped[verdict.skipped];
-  else ++passed;
+  if (!verdict.failed.empty())
+    failures.push_back(name + ": " + verdict.failed);
+  else if (!verdict.skipped.empty())
+    ++skipped[verdict.skipped];
+  else
+    ++passed;
 }
 
 void Summary::add(const Summary& other) {
@@ -227,8 +241,8 @@ void Summary::add(const Summary& other) {
 }
 
 std::string Summary::text() const {
-  std::string out = std::to_string(passed) + " passed, " + std::to_string(failures.size()) +
-                    " failed\n";
+  std::string out =
+      std::to_string(passed) + " passed, " + std::to_string(failures.size()) + " failed\n";
   for (const auto& [reason, count] : skipped)
     out += std::to_string(count) + " skipped: " + reason + "\n";
   for (const std::string& failure : failures) out += "FAILED " + failure + "\n";

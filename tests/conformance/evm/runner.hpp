@@ -21,8 +21,8 @@ Verdict run_state_fixture(const StateFixture& fixture, Arena& arena);
 
 struct Summary {
   size_t passed = 0;
-  std::vector<std::string> failures;            ///< name and what differs
-  std::map<std::string, size_t> skipped;        ///< by reason
+  std::vector<std::string> failures;      ///< name and what differs
+  std::map<std::string, size_t> skipped;  ///< by reason
 
   void add(const std::string& name, const Verdict& verdict);
   void add(const Summary& other);

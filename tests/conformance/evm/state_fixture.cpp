@@ -28,7 +28,9 @@ U256 word_of_text(json::string_view text) {
     throw std::runtime_error("not a 256-bit number: " + digits);
   return U256::from_be(bytes);
 }
-U256 word(const json::value& value) { return word_of_text(value.as_string()); }
+U256 word(const json::value& value) {
+  return word_of_text(value.as_string());
+}
 template <size_t N>
 FixedBytes<N> fixed(json::string_view text) {
   FixedBytes<N> out;

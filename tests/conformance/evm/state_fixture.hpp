@@ -1,6 +1,7 @@
 #pragma once
-// The official Ethereum state tests (EEST, "state_test" format): a pre-state, one transaction, and for each fork the whole
-// post-state, the hash of the logs, or the reason for which the transaction must be refused.
+// The official Ethereum state tests (EEST, "state_test" format): a pre-state, one transaction, and
+// for each fork the whole post-state, the hash of the logs, or the reason for which the transaction
+// must be refused.
 
 #include <boost/json/value.hpp>
 #include <map>
@@ -29,7 +30,8 @@ struct StateFixture {
   std::string expected_error;  ///< names joined by '|'; empty if the transaction is valid
 };
 
-/// @return every case of a file for the forks that the EVM knows.  Throws std::exception on a file of another shape.
+/// @return every case of a file for the forks that the EVM knows.  Throws std::exception on a file
+/// of another shape.
 std::vector<StateFixture> read_state_fixtures(const std::string& path);
 
 }  // namespace dovetail::zkevm::conformance

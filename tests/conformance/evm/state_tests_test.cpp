@@ -1,5 +1,5 @@
-// The official state tests for Prague and Osaka, as far as the fixtures are at hand: $DOVETAIL_FIXTURES, or shared/fixtures
-// beside the checkout.
+// The official state tests for Prague and Osaka, as far as the fixtures are at hand:
+// $DOVETAIL_FIXTURES, or shared/fixtures beside the checkout.
 
 #include <gtest/gtest.h>
 

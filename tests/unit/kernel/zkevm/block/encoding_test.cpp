@@ -8,7 +8,9 @@
 namespace dovetail::zkevm {
 namespace {
 
-Arena& arena() { return fresh_arena<size_t{1} << 20>(); }
+Arena& arena() {
+  return fresh_arena<size_t{1} << 20>();
+}
 
 ByteView bytes(const char* text) {
   size_t size = 0;
@@ -22,7 +24,8 @@ TEST(mpt, root_of_nothing) {
 }
 
 TEST(mpt, root_of_one_item) {
-  const TrieItem items[] = {{bytes("A"), bytes("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")}};
+  const TrieItem items[] = {
+      {bytes("A"), bytes("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa")}};
   EXPECT_TRUE(trie_root(items, arena()) ==
               fixed_hex<32>("d23786fb4a010da3ce639d66d5e904a11dbc02746d1ce25029e53290cabf28ab"));
 }

@@ -18,8 +18,8 @@ constexpr Address kSender = contract(1), kReceiver = contract(2), kCoinbase = co
 constexpr U256 kEther = 1000000000000000000;
 constexpr uint64_t kBlockGas = 30000000;
 
-constexpr uint8_t kClearsCode[] = {0x5f, 0x5f, 0x55};             // slot 0 := 0
-constexpr uint8_t kRevertsCode[] = {0x60, 0x01, 0x5f, 0xfd};      // one byte of output
+constexpr uint8_t kClearsCode[] = {0x5f, 0x5f, 0x55};         // slot 0 := 0
+constexpr uint8_t kRevertsCode[] = {0x60, 0x01, 0x5f, 0xfd};  // one byte of output
 constexpr auto kDelegation = fixed_hex<23>("ef0100c000000000000000000000000000000000000002");
 
 struct World {

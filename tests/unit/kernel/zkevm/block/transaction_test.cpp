@@ -31,7 +31,9 @@ constexpr auto kEip155 = fixed_hex<110>(
     "28ef61340bd939bc2195fe537567866003e1a15d3c71ff63e1590620aa636276a067cbe9d8997f761aecb70330"
     "4b3800ccf555c9f3dc64214b297fb1966a3b6d83");
 
-Arena& arena() { return fresh_arena<1 << 16>(); }
+Arena& arena() {
+  return fresh_arena<1 << 16>();
+}
 
 Transaction decoded(ByteView raw, Arena& arena) {
   auto tx = decode_transaction(raw, arena);
@@ -44,7 +46,9 @@ Address sender_of(ByteView raw) {
   EXPECT_TRUE(static_cast<bool>(sender));
   return sender ? *sender : Address{};
 }
-bool is_refused(ByteView raw) { return !decode_transaction(raw, arena()); }
+bool is_refused(ByteView raw) {
+  return !decode_transaction(raw, arena());
+}
 
 TEST(transaction, decodes_every_field_of_a_protected_legacy_transaction) {
   const Transaction tx = decoded(kEip155.view(), arena());

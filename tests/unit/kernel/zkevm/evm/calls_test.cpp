@@ -28,7 +28,10 @@ TEST(calls, returndatacopy_beyond_the_end_halts) {
 }
 
 TEST(calls, a_revert_undoes_the_callee_and_gives_back_its_gas_and_data) {
-  Harness harness(CALL_B "60015f55" "3d01" RETURN_TOP, "60095f5560205ffd");
+  Harness harness(CALL_B
+                  "60015f55"
+                  "3d01" RETURN_TOP,
+                  "60095f5560205ffd");
   EXPECT_EQ(harness.result(), U256(32));
   EXPECT_TRUE(harness.state().storage(kContractB, 0).is_zero());
   EXPECT_EQ(harness.state().storage(kContractA, 0), U256(1));
@@ -64,7 +67,9 @@ TEST(calls, more_value_than_the_balance_fails_at_once) {
 }
 
 TEST(calls, delegatecall_keeps_storage_caller_and_value) {
-  Harness harness(DELEGATECALL_B "50" RETURN_WORD_0, "60055f553360015534600255" "30" RETURN_TOP);
+  Harness harness(DELEGATECALL_B "50" RETURN_WORD_0,
+                  "60055f553360015534600255"
+                  "30" RETURN_TOP);
   const Execution out = harness.run(1000000, {}, 3);
   EXPECT_EQ(U256::from_be(out.output), U256::from_be(kContractA.view()));
   EXPECT_EQ(harness.state().storage(kContractA, 0), U256(5));
@@ -80,7 +85,10 @@ TEST(calls, a_callee_gets_all_but_a_64th) {
 
 // Each level calls itself with all its gas and counts in slot 0 how deep it came.
 TEST(calls, depth_ends_at_1024_without_the_native_stack) {
-  Harness harness("5f54600101" "5f55" "5f5f5f5f5f305af1");
+  Harness harness(
+      "5f54600101"
+      "5f55"
+      "5f5f5f5f5f305af1");
   EXPECT_TRUE(harness.run(int64_t{1} << 45).outcome == Outcome::success);
   EXPECT_EQ(harness.state().storage(kContractA, 0), U256(1025));
 }
@@ -97,7 +105,10 @@ TEST(calls, calling_a_delegation_pays_for_both_accounts) {
 }
 
 TEST(calls, identity_precompile) {
-  Harness harness("602a5f52" "60205f60205f60045afa50" "5f51" RETURN_TOP);
+  Harness harness(
+      "602a5f52"
+      "60205f60205f60045afa50"
+      "5f51" RETURN_TOP);
   EXPECT_EQ(harness.result(), U256(42));
 }
 
@@ -110,11 +121,21 @@ TEST(create, address_of_a_creation) {
 }
 
 // CREATE with the init code in the operand of a PUSH of `size` bytes.
-#define CREATE_6(init) "65" init "5f52" "6006601a5f" "f0"
-#define CREATE2_6(init) "65" init "5f52" "5f6006601a5f" "f5"
+#define CREATE_6(init) \
+  "65" init            \
+  "5f52"               \
+  "6006601a5f"         \
+  "f0"
+#define CREATE2_6(init) \
+  "65" init             \
+  "5f52"                \
+  "5f6006601a5f"        \
+  "f5"
 
 TEST(create, deploys_what_the_init_code_returns) {
-  Harness harness(CREATE_6("60fe5f535f5f") "50" "00");
+  Harness harness(CREATE_6(
+      "60fe5f535f5f") "50"
+                      "00");
   harness.run();
   const Address made = create_address(kContractA, 1);
   EXPECT_EQ(harness.state().nonce(made), 1u);
@@ -132,7 +153,11 @@ TEST(create, a_created_contract_has_its_code_and_costs_200_a_byte) {
 
 TEST(create, code_that_begins_with_ef_is_refused) {
   // MSTORE8(0, 0xef); RETURN(0, 1): nine bytes.
-  Harness harness("6860ef5f5360015ff300" "5f52" "600960175f" "f0" RETURN_TOP);
+  Harness harness(
+      "6860ef5f5360015ff300"
+      "5f52"
+      "600960175f"
+      "f0" RETURN_TOP);
   EXPECT_EQ(harness.result(), U256{});
 }
 
@@ -163,7 +188,10 @@ TEST(selfdestruct, only_moves_the_balance_of_an_older_contract) {
 
 TEST(selfdestruct, removes_a_contract_made_in_the_same_transaction) {
   // The init code destroys its contract in favour of address 0; 7 wei go there.
-  Harness harness("655fff000000005f5260066" "01a6007f0" "00");
+  Harness harness(
+      "655fff000000005f5260066"
+      "01a6007f0"
+      "00");
   harness.run();
   const Address made = create_address(kContractA, 1);
   EXPECT_TRUE(harness.state().exists(made));

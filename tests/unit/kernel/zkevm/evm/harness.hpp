@@ -27,7 +27,8 @@ inline constexpr Address kContractA = contract_number(0x0a), kContractB = contra
 class Harness {
  public:
   explicit Harness(std::string_view program_a, std::string_view program_b = {})
-      : arena_(fresh_arena<size_t{1} << 26>()), state_(with_contracts(program_a, program_b), arena_) {}
+      : arena_(fresh_arena<size_t{1} << 26>()),
+        state_(with_contracts(program_a, program_b), arena_) {}
 
   Execution run(int64_t gas = 1000000, ByteView input = {}, const U256& value = {}) {
     Message message;

@@ -6,7 +6,9 @@
 namespace dovetail::zkevm {
 namespace {
 
-constexpr U256 minus(uint64_t value) { return -U256(value); }
+constexpr U256 minus(uint64_t value) {
+  return -U256(value);
+}
 
 struct Row {
   const char* program;
@@ -25,23 +27,23 @@ void expect_all(std::span<const Row> rows) {
 }
 
 TEST(opcodes, arithmetic) {
-  const Row rows[] = {{"6002600301", 5},                // ADD
-                      {"6002600302", 6},                // MUL
-                      {"6001600303", 2},                // SUB
-                      {"6003600103", minus(2)},         //
-                      {"6002600704", 3},                // DIV
-                      {"5f600704", 0},                  // by zero
-                      {"600260075f0305", minus(3)},     // SDIV -7 / 2
-                      {"6003600806", 2},                // MOD
-                      {"600360085f0307", minus(2)},     // SMOD -8 mod 3
-                      {"6008600a600a08", 4},            // ADDMOD
-                      {"60085f19600208", 1},            // beyond 2^256: (2 + 2^256 - 1) mod 8
-                      {"6008600a600a09", 4},            // MULMOD
-                      {"600a60020a", 1024},             // EXP
-                      {"5f5f0a", 1},                    // 0^0
-                      {"60ff5f0b", minus(1)},           // SIGNEXTEND
-                      {"607f5f0b", 127},                //
-                      {"60ff601f0b", 255}};             // position 31 changes nothing
+  const Row rows[] = {{"6002600301", 5},             // ADD
+                      {"6002600302", 6},             // MUL
+                      {"6001600303", 2},             // SUB
+                      {"6003600103", minus(2)},      //
+                      {"6002600704", 3},             // DIV
+                      {"5f600704", 0},               // by zero
+                      {"600260075f0305", minus(3)},  // SDIV -7 / 2
+                      {"6003600806", 2},             // MOD
+                      {"600360085f0307", minus(2)},  // SMOD -8 mod 3
+                      {"6008600a600a08", 4},         // ADDMOD
+                      {"60085f19600208", 1},         // beyond 2^256: (2 + 2^256 - 1) mod 8
+                      {"6008600a600a09", 4},         // MULMOD
+                      {"600a60020a", 1024},          // EXP
+                      {"5f5f0a", 1},                 // 0^0
+                      {"60ff5f0b", minus(1)},        // SIGNEXTEND
+                      {"607f5f0b", 127},             //
+                      {"60ff601f0b", 255}};          // position 31 changes nothing
   expect_all(rows);
 }
 
@@ -75,9 +77,9 @@ TEST(opcodes, comparison_and_bits) {
 }
 
 TEST(opcodes, stack) {
-  const Row rows[] = {{"600160025f50", 2},                                  // PUSH0, POP
-                      {"6001600281", 1},                                    // DUP2
-                      {"6001600290", 1}};                                   // SWAP1
+  const Row rows[] = {{"600160025f50", 2},  // PUSH0, POP
+                      {"6001600281", 1},    // DUP2
+                      {"6001600290", 1}};   // SWAP1
   expect_all(rows);
 }
 
@@ -108,10 +110,10 @@ TEST(opcodes, a_push_cut_off_by_the_end_reads_zeros) {
 }
 
 TEST(opcodes, memory) {
-  const Row rows[] = {{"60aa5f525f51", 0xaa},                     // MSTORE, MLOAD
-                      {"60aa601f5360bb601e535f51", 0xbbaa},       // MSTORE8
-                      {"5f51505f51505959", 32},                   // MSIZE
-                      {"60aa5f5260205f60205e602051", 0xaa},       // MCOPY
+  const Row rows[] = {{"60aa5f525f51", 0xaa},                // MSTORE, MLOAD
+                      {"60aa601f5360bb601e535f51", 0xbbaa},  // MSTORE8
+                      {"5f51505f51505959", 32},              // MSIZE
+                      {"60aa5f5260205f60205e602051", 0xaa},  // MCOPY
                       {"60aa5f5260205f60015e60015150600151", 0xaa}};
   expect_all(rows);
 }
@@ -168,9 +170,9 @@ TEST(opcodes, blockhash_reaches_back_256_blocks) {
 }
 
 TEST(opcodes, jumps) {
-  const Row rows[] = {{"6004565b5b6007", 7},         // over one byte, onto JUMPDEST
-                      {"60016007575bfe5b6008", 8},   // JUMPI taken
-                      {"5f600557600950600a", 10}};   // not taken: the target is not looked at
+  const Row rows[] = {{"6004565b5b6007", 7},        // over one byte, onto JUMPDEST
+                      {"60016007575bfe5b6008", 8},  // JUMPI taken
+                      {"5f600557600950600a", 10}};  // not taken: the target is not looked at
   expect_all(rows);
 }
 
@@ -240,7 +242,13 @@ TEST(opcodes, gas_of_operands) {
 }
 
 TEST(opcodes, a_log_keeps_address_topics_and_data) {
-  Harness harness("60aa5f53" "6002" "6001" "6001" "5f" "a2");
+  Harness harness(
+      "60aa5f53"
+      "6002"
+      "6001"
+      "6001"
+      "5f"
+      "a2");
   EXPECT_TRUE(harness.run().outcome == Outcome::success);
   ASSERT_EQ(harness.state().logs().size(), 1u);
   const Log& log = harness.state().logs()[0];

@@ -13,8 +13,12 @@ TEST(storage, a_slot_is_cold_once) {
 }
 
 TEST(storage, a_reverted_access_is_cold_again) {
-  Harness harness(
-      "5f5f5f5f5f" PUSH_CONTRACT_B "5af1" "5f5f5f5f5f" PUSH_CONTRACT_B "5af1" "00", "5f54505f5ffd");
+  Harness harness("5f5f5f5f5f" PUSH_CONTRACT_B
+                  "5af1"
+                  "5f5f5f5f5f" PUSH_CONTRACT_B
+                  "5af1"
+                  "00",
+                  "5f54505f5ffd");
   harness.run();
   const int64_t call = 5 * 2 + 3 + 2, callee = 2 + 2100 + 2 + 2 + 2;
   EXPECT_EQ(harness.gas_used, 2 * (call + callee) + 2600 + 100);

@@ -10,7 +10,9 @@ namespace {
 constexpr Address kAlice = address_number(1);
 constexpr Address kBob = address_number(2);
 
-Arena& arena() { return fresh_arena<1 << 22>(); }
+Arena& arena() {
+  return fresh_arena<1 << 22>();
+}
 
 struct Changes : ChangeVisitor {
   void account(const AccountChange& change) override { last_account = change, ++accounts; }
