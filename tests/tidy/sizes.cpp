@@ -27,14 +27,19 @@ bool opens_function(const std::string& line) {
   return true;
 }
 
-/// A heuristic: a block whose first line ends with "{" after a ")" and that ends at the same
-/// indentation.
+bool closes(const std::string& line, size_t indent) {
+  const size_t first = line.find_first_not_of(" \t");
+  return first != std::string::npos && first <= indent && line[first] == '}';
+}
+
+/// A heuristic: a block whose first line ends with "{" after a ")", up to the next "}" that is
+/// indented no deeper (a constructor's list is).
 void measure_functions(const std::string& path, const std::vector<std::string>& lines, Sizes& out) {
   for (size_t i = 0; i < lines.size(); ++i) {
     if (!opens_function(lines[i])) continue;
-    const std::string indent = lines[i].substr(0, lines[i].find_first_not_of(" \t"));
+    const size_t indent = lines[i].find_first_not_of(" \t");
     size_t end = i + 1;
-    while (end < lines.size() && !lines[end].starts_with(indent + "}")) ++end;
+    while (end < lines.size() && !closes(lines[end], indent)) ++end;
     out.functions.push_back({end - i - 1, path + ":" + std::to_string(i + 1)});
   }
 }

@@ -13,8 +13,9 @@ namespace fs = std::filesystem;
 
 class Tree {
  public:
-  Tree() : root_(fs::temp_directory_path() / ("tidy_test." + std::to_string(::getpid()))) {
-    fs::create_directories(root_);
+  Tree() {
+    std::string name = (fs::temp_directory_path() / "tidy_test.XXXXXX").string();
+    root_ = ::mkdtemp(name.data());
   }
   ~Tree() { fs::remove_all(root_); }
   void write(const std::string& path, const std::string& text) const {
