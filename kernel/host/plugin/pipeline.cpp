@@ -24,6 +24,15 @@ Expected<void> check_asked(const PluginChoice& choice, const Manifest& manifest)
   return {};
 }
 
+Expected<void> check_required(const Manifest& manifest) {
+  for (const auto& id : manifest.requires_)
+    if (!host_offers(id))
+      return Failure(Status::unsupported,
+                     "expected to require services of this host alone, found " + id +
+                         "; use a node that offers it");
+  return {};
+}
+
 }  // namespace
 
 Pipeline::Pipeline(const RegistryOptions& options, spdlog::logger& logger,
@@ -63,6 +72,7 @@ Expected<void> Pipeline::read(Recipe& recipe, ByteView bytes) const {
   if (!manifest) return manifest.error();
   if (auto asked = check_asked(recipe.choice, *manifest); !asked) return asked;
   if (auto spoken = check_abi(*manifest, options_.abi); !spoken) return spoken;
+  if (auto offered = check_required(*manifest); !offered) return offered;
   recipe.manifest = std::move(*manifest);
   return {};
 }

@@ -3,6 +3,8 @@
 #include <prometheus/counter.h>
 #include <prometheus/gauge.h>
 
+#include <algorithm>
+#include <array>
 #include <chrono>
 #include <cmath>
 #include <map>
@@ -18,6 +20,9 @@ namespace {
 constexpr size_t kLogTextMax = 4096;
 constexpr size_t kMetricsMax = 200;
 constexpr std::string_view kMetricPrefix = "dovetail_plugin_";
+constexpr std::array<std::string_view, 5> kOffered = {DOVETAIL_LOG_ID, DOVETAIL_METRICS_ID,
+                                                      DOVETAIL_CLOCK_ID, DOVETAIL_STORE_ID,
+                                                      DOVETAIL_L1_SERVICE_ID};
 
 class LogService {
  public:
@@ -210,6 +215,10 @@ class L1Service {
 };
 
 }  // namespace
+
+bool host_offers(std::string_view id) {
+  return std::find(kOffered.begin(), kOffered.end(), id) != kOffered.end();
+}
 
 struct HostServices::Impl {
   Impl(ServiceContext given, spdlog::logger& logger, prometheus::Registry& registry, KeyValue& kv,

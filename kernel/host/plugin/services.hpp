@@ -18,6 +18,10 @@
 
 namespace dovetail::plugin {
 
+/// Does this host offer the service? What a manifest requires and the host does not offer is
+/// refused before any code runs.
+bool host_offers(std::string_view id);
+
 /// Where plugins' durable state goes; the node backs it with its database. Any thread.
 class KeyValue {
  public:

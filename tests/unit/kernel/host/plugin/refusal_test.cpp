@@ -125,6 +125,12 @@ TEST_F(Refused, when_the_manifest_names_another_abi_before_any_code_runs) {
               HasSubstr("expected a plugin for ABI version 1, found one for 8 to 9"));
 }
 
+TEST_F(Refused, when_it_requires_a_service_that_the_host_lacks) {
+  EXPECT_THAT(
+      swap_to(choice_of("demanding")),
+      HasSubstr("expected to require services of this host alone, found com.example.oven/1"));
+}
+
 TEST_F(Refused, when_a_library_that_it_needs_is_missing) {
   Bytes bytes = plugin_bytes("sound_2");
   std::string text(text_of(bytes));
