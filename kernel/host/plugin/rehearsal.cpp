@@ -88,9 +88,16 @@ std::string seconds(std::chrono::milliseconds time) {
                                   : std::to_string(time.count()) + " ms";
 }
 
+/// What a plugin printed, without what could steer a terminal.
+std::string printable(std::string text) {
+  for (char& c : text)
+    if (static_cast<unsigned char>(c) < ' ' && c != '\n') c = '?';
+  return text;
+}
+
 Expected<void> judge(const ChildEnd& end, const Account& account, const RehearsalOptions& options) {
   const auto refuse = [&](Status status, std::string text) {
-    if (!end.output.empty()) text += "; it printed: " + end.output;
+    if (!end.output.empty()) text += "; it printed: " + printable(end.output);
     return Failure(status, std::move(text));
   };
   const std::string in_step = " in " + account.step + ", in its rehearsal";
