@@ -202,11 +202,14 @@ void Changes::on_batch_boundary(bool exclusive) {
   for (const auto& slot : slots_.all()) {
     if (!exclusive || !slot.pending || *slot.pending) continue;
     discard_pending(slot.key);
-    auto change = make_after_stop(Change{.key = slot.key}, slot.pending->recipe, {});
-    if (change)
-      commit(*change);
+    Change change{.key = slot.key, .before = slot.running};
+    auto made = slot.running && collide(*slot.running.recipe, *slot.pending->recipe)
+                    ? make_after_stop(std::move(change), slot.pending->recipe, {})
+                    : make_beside(std::move(change), slot.pending->recipe, {});
+    if (made)
+      commit(*made);
     else
-      logger_.error("at the batch boundary: {}", change.error().text);
+      logger_.error("at the batch boundary: {}", made.error().text);
   }
   count_generations();
 }

@@ -58,7 +58,8 @@ Expected<PlanStep> Reloader::plan_step(const PluginChoice& choice) const {
     step.action = PlanAction::add;
     return step;
   }
-  step.reason = slot->running ? difference(*slot->running.recipe, choice, *wanted) : "state";
+  const auto& recipe = slot->pending ? slot->pending->recipe : slot->running.recipe;
+  step.reason = recipe ? difference(*recipe, choice, *wanted) : "state";
   if (step.reason.empty()) return step;
   step.action = PlanAction::replace;
   step.boundary = boundary_of(choice.kind);

@@ -51,6 +51,34 @@ TEST_F(NextBatch, gives_way_to_a_swap_at_once) {
   EXPECT_EQ(source_of(*registry), "1.0.0");
 }
 
+TEST_F(NextBatch, is_called_off_by_a_reload_that_goes_back) {
+  ASSERT_TRUE(registry->swap(choice_of("sound_2"), later));
+  auto plan = registry->plan({choice_of("sound_2")});
+  ASSERT_TRUE(plan);
+  EXPECT_EQ((*plan)[0].action, PlanAction::keep);
+  ASSERT_TRUE(registry->reload({choice_of("sound_1")}));
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+}
+
+TEST_F(NextBatch, starts_an_exclusive_plugin_beside_one_that_failed) {
+  const boost::json::object held = {{"file", (world.dir.path() / "held").string()}};
+  auto changed = held;
+  changed["other"] = 1;
+  ASSERT_TRUE(registry->swap(choice_of("owner", held)));
+  ASSERT_TRUE(registry->swap(choice_of("owner", changed), later));
+  const auto steal = [&](const Candidate*, const Candidate&) -> Expected<void> {
+    fs::remove(world.dir.path() / "held");
+    fs::create_directory(world.dir.path() / "held");
+    return Failure(Status::conflict, "no");
+  };
+  ASSERT_FALSE(registry->swap(choice_of("owner", held), {.compatible = steal}));
+  EXPECT_THAT(source_of(*registry), HasSubstr("did not start again"));
+  fs::remove(world.dir.path() / "held");
+  registry->on_batch_boundary();
+  EXPECT_EQ(source_of(*registry), "1.0.0");
+}
+
 TEST_F(NextBatch, refuses_at_once_what_cannot_serve) {
   EXPECT_FALSE(registry->swap(choice_of("fail_self_test"), later));
   EXPECT_FALSE(registry->slot_status()[0].pending);
