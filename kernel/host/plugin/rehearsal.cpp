@@ -17,7 +17,7 @@ namespace json = boost::json;
 constexpr bool kSanitized = true;
 #elif defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-constexpr bool kSanitized = true;  // its shadow memory is terabytes of address space
+constexpr bool kSanitized = true;
 #else
 constexpr bool kSanitized = false;
 #endif
@@ -117,6 +117,10 @@ Expected<void> judge(const ChildEnd& end, const Account& account, const Rehearsa
 }
 
 }  // namespace
+
+bool rehearsal_limits_memory() {
+  return !kSanitized;
+}
 
 Expected<void> rehearse(const RehearsalOptions& options, const std::filesystem::path& library,
                         const HostAbi& abi, const PluginChoice& choice, uint64_t chain_id,

@@ -40,6 +40,9 @@ Expected<void> rehearse(const RehearsalOptions& options, const std::filesystem::
                         const HostAbi& abi, const PluginChoice& choice, uint64_t chain_id,
                         RehearsalDepth depth);
 
+/// @return false in sanitizer builds, whose shadow memory no limit can hold.
+bool rehearsal_limits_memory();
+
 /// The child. argv: … <library>. @return its exit status; 0 even for a refusal that was reported.
 int rehearse_main(int argc, char** argv);
 

@@ -47,14 +47,14 @@ int64_t Machine::access_cost(AccountEntry& account) {
   return gas::kColdAccountMore;
 }
 
-const CodeAnalysis* Machine::analysed(AccountEntry& account) {
-  Code& code = state.code(account);
-  if (code.analysis == nullptr) {
-    CodeAnalysis* made = &state.arena().make<CodeAnalysis>(1)[0];
-    *made = analyse(code.bytes, state.arena().allocate(analysis_size(code.bytes.size())));
-    code.analysis = made;
-  }
-  return code.analysis;
+/// @return null if the space for analyses is used up.
+const CodeAnalysis* Machine::analysed(Code& code) {
+  if (code.analysis != nullptr) return code.analysis;
+  const size_t size = analysis_size(code.bytes.size());
+  if (!state.take_analysis_space(size)) return nullptr;
+  CodeAnalysis* made = &state.arena().make<CodeAnalysis>(1)[0];
+  *made = analyse(code.bytes, state.arena().allocate(size));
+  return code.analysis = made;
 }
 
 Frame* Machine::enter(Frame* caller, const Invocation& invocation) {
@@ -76,9 +76,14 @@ Frame* Machine::enter(Frame* caller, const Invocation& invocation) {
 }
 
 Frame* Machine::push_frame(Frame* caller, const Invocation& invocation, size_t checkpoint) {
-  // The analysis of a code that runs for the first time stays; that of init code goes with its
-  // frame.
-  const CodeAnalysis* code = invocation.is_create ? nullptr : analysed(*invocation.code_from);
+  // The analysis of a deployed code stays, within bounds; that of init code goes with its frame.
+  ByteView bytes = invocation.input;
+  const CodeAnalysis* code = nullptr;
+  if (!invocation.is_create) {
+    Code& deployed = state.code(*invocation.code_from);
+    bytes = deployed.bytes;
+    code = analysed(deployed);
+  }
   Scratch& scratch = state.scratch();
   const Scratch::Mark mark = scratch.mark();
   Frame* frame = new (scratch.allocate(sizeof(Frame))) Frame{invocation};
@@ -86,11 +91,10 @@ Frame* Machine::push_frame(Frame* caller, const Invocation& invocation, size_t c
   frame->checkpoint = checkpoint;
   frame->mark = mark;
   if (code == nullptr) {
-    const ByteView init_code = invocation.input;
-    uint8_t* analysis = scratch.allocate(analysis_size(init_code.size()));
-    code = new (scratch.allocate(sizeof(CodeAnalysis))) CodeAnalysis(analyse(init_code, analysis));
-    frame->input = {};
+    uint8_t* analysis = scratch.allocate(analysis_size(bytes.size()));
+    code = new (scratch.allocate(sizeof(CodeAnalysis))) CodeAnalysis(analyse(bytes, analysis));
   }
+  if (invocation.is_create) frame->input = {};
   frame->code = code;
   frame->pc = code->code;
   frame->base = reinterpret_cast<U256*>(scratch.allocate((gas::kStackMax + 1) * sizeof(U256)));

@@ -97,7 +97,7 @@ struct Machine {
   Frame* run_precompile(Frame* caller, const Invocation& invocation, size_t checkpoint);
   bool deploy(Frame& frame, ByteView code);
   void keep_output(ByteView output);
-  const CodeAnalysis* analysed(AccountEntry& account);
+  const CodeAnalysis* analysed(Code& code);
 };
 
 /// EIP-684 and EIP-7610: whether a contract may not be made at this account.

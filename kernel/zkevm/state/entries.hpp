@@ -44,6 +44,7 @@ struct SlotEntry {
   U256 now;
   U256 at_start;         ///< before the transaction `written`
   TxNumber written = 0;  ///< the last transaction that wrote it
+  TxNumber kept = 0;     ///< the last transaction whose first write the journal keeps
   TxNumber warm = 0;     ///< EIP-2929
   SlotEntry* next = nullptr;
 

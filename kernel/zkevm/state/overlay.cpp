@@ -139,7 +139,8 @@ void State::set_transient(AccountEntry& account, const U256& slot, const U256& v
   TransientEntry* entry = transients_.find(
       hash, [&](const TransientEntry& e) { return e.slot == slot && e.account == &account; });
   if (entry == nullptr) {
-    entry = &transients_.insert(hash);
+    entry =
+        &transients_.insert_over(hash, [&](const TransientEntry& e) { return e.written != tx_; });
     entry->account = &account;
     entry->slot = slot;
   }
@@ -254,6 +255,15 @@ void State::wipe(AccountEntry& account) {
   touch(account);
 }
 
+// Undoing whole transactions needs the value before each, so of a slot's writes the first.
+bool State::outlives_transaction(const Change& change) {
+  if (change.undo != Undo::storage) return change.undo <= Undo::touched;
+  auto* slot = static_cast<SlotEntry*>(change.target);
+  if (slot->kept == tx_) return false;
+  slot->kept = tx_;
+  return true;
+}
+
 // An account that is destroyed was made in this transaction (EIP-6780), and so were its slots: the
 // journal names each.
 void State::finish_transaction() {
@@ -267,7 +277,7 @@ void State::finish_transaction() {
   }
   size_t kept = tx_start_;
   for (size_t i = tx_start_; i < journal_.size(); ++i)
-    if (journal_[i].undo <= Undo::touched) journal_[kept++] = journal_[i];
+    if (outlives_transaction(journal_[i])) journal_[kept++] = journal_[i];
   journal_.resize_down(kept);
   begin_transaction();
 }

@@ -101,6 +101,14 @@ class State {
   /// first access.
   void visit_changes(ChangeVisitor& visitor);
 
+  /// Takes size bytes from what codes made ready to run may fill of the arena; more codes than fit
+  /// are made ready each time.  @return false if they do not fit.
+  bool take_analysis_space(size_t size) {
+    if (size > analysis_space_) return false;
+    analysis_space_ -= size;
+    return true;
+  }
+
   Arena& arena() { return *arena_; }
   Scratch& scratch() { return scratch_; }
 
@@ -130,6 +138,7 @@ class State {
     journal_.push_back({undo, 0, target, old});
   }
   void undo(const Change& change);
+  bool outlives_transaction(const Change& change);
   void undo_to(size_t size);
   void wipe(AccountEntry& account);
   void begin_transaction();
@@ -150,6 +159,7 @@ class State {
   TxNumber tx_ = 1;
   size_t tx_start_ = 0;  ///< size of the journal when the running transaction began
   int64_t refund_ = 0;
+  size_t analysis_space_ = size_t{16} << 20;
 };
 
 }  // namespace dovetail::zkevm

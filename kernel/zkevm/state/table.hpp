@@ -1,11 +1,11 @@
 #pragma once
-// A hash table of pointers to entries that live in an arena: open addressing, linear probing,
-// nothing is ever removed.
+// A hash table of pointers to entries that live in an arena: open addressing, linear probing, no
+// single entry is ever removed.
 //
 // Keys are chosen by whoever sends transactions, so hashes are seeded; otherwise colliding slots
-// would make a warm access, which costs 100 gas, take time linear in their number. Invariants: an
-// entry never moves; entries are listed in the order of insertion; at most half of the places are
-// taken.
+// would make a warm access, which costs 100 gas, take time linear in their number.
+// Invariants: an entry never moves; entries are listed in the order of insertion; at most half of
+// the places are taken.
 
 #include <cstdint>
 #include <span>
@@ -47,6 +47,25 @@ class Table {
     return *entry;
   }
 
+  /// Adds an entry to a table whose entries die: those that is_stale names are used again, so that
+  /// memory is bounded by what is alive at once. Such a table keeps no list: first() is null.
+  template <class IsStale>
+  Entry& insert_over(uint64_t hash, IsStale is_stale) {
+    if (2 * (count_ + 1) > places_.size()) {
+      purge(is_stale);
+      if (4 * (count_ + 1) > places_.size()) grow();
+    }
+    Entry* entry = free_;
+    if (entry != nullptr)
+      free_ = entry->next;
+    else
+      entry = &arena_->make<Entry>(1)[0];
+    *entry = Entry{};
+    put({hash, entry});
+    ++count_;
+    return *entry;
+  }
+
   Entry* first() const { return first_; }
   size_t size() const { return count_; }
 
@@ -70,8 +89,30 @@ class Table {
       if (place.entry != nullptr) put(place);
   }
 
+  template <class IsStale>
+  void purge(IsStale is_stale) {
+    const std::span<Place> old = places_;
+    if (spare_.size() != old.size()) spare_ = arena_->make<Place>(old.size());
+    for (Place& place : spare_) place = {};
+    places_ = spare_;
+    spare_ = old;
+    count_ = 0;
+    for (const Place& place : old) {
+      if (place.entry == nullptr) continue;
+      if (is_stale(*place.entry)) {
+        place.entry->next = free_;
+        free_ = place.entry;
+      } else {
+        put(place);
+        ++count_;
+      }
+    }
+  }
+
   Arena* arena_;
   std::span<Place> places_;
+  std::span<Place> spare_;  ///< of purge
+  Entry* free_ = nullptr;
   size_t count_ = 0;
   Entry* first_ = nullptr;
   Entry* last_ = nullptr;

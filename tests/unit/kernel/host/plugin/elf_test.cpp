@@ -85,15 +85,59 @@ TEST(elf, refuses_another_class_type_or_magic) {
   EXPECT_THAT(fault_of(text), HasSubstr("do not begin with an ELF header"));
 }
 
-TEST(elf, refuses_a_segment_outside_the_file) {
+/// Every program header of this type, for a test to damage.
+template <class Change>
+Bytes with_segments(uint32_t type, Change change) {
   Bytes file = plugin_bytes("sound_1");
   const size_t first_segment = load_le64(file.data() + offsetof(Elf64_Ehdr, e_phoff));
   for (size_t i = 0; i < load_le32(file.data() + offsetof(Elf64_Ehdr, e_phnum)) % 65536; ++i) {
     uint8_t* segment = file.data() + first_segment + i * sizeof(Elf64_Phdr);
-    if (load_le32(segment) == PT_LOAD)
-      store_le64(segment + offsetof(Elf64_Phdr, p_filesz), uint64_t{0} - 1);
+    if (load_le32(segment) == type) change(segment);
   }
-  EXPECT_THAT(fault_of(file), HasSubstr("segment"));
+  return file;
+}
+
+TEST(elf, refuses_a_segment_outside_the_file) {
+  const Bytes file = with_segments(PT_LOAD, [](uint8_t* segment) {
+    store_le64(segment + offsetof(Elf64_Phdr, p_filesz), uint64_t{0} - 1);
+  });
+  EXPECT_THAT(fault_of(file), HasSubstr("leaves the file"));
+}
+
+TEST(elf, refuses_a_segment_that_memory_cannot_hold) {
+  const Bytes small = with_segments(
+      PT_LOAD, [](uint8_t* segment) { store_le64(segment + offsetof(Elf64_Phdr, p_memsz), 1); });
+  const Bytes wrapping = with_segments(PT_LOAD, [](uint8_t* segment) {
+    store_le64(segment + offsetof(Elf64_Phdr, p_memsz), uint64_t{0} - 1);
+    store_le64(segment + offsetof(Elf64_Phdr, p_vaddr), 0x1000);
+  });
+  const Bytes askew = with_segments(PT_LOAD, [](uint8_t* segment) {
+    store_le64(segment + offsetof(Elf64_Phdr, p_vaddr), 0x1001);
+  });
+  EXPECT_THAT(fault_of(small), HasSubstr("larger in the file than in memory"));
+  EXPECT_THAT(fault_of(wrapping), HasSubstr("larger in the file than in memory"));
+  EXPECT_THAT(fault_of(askew), HasSubstr("misaligned"));
+}
+
+TEST(elf, refuses_a_library_without_a_dynamic_segment_or_its_strings) {
+  const Bytes none =
+      with_segments(PT_DYNAMIC, [](uint8_t* segment) { store_le32(segment, PT_NULL); });
+  const Bytes empty = with_segments(PT_DYNAMIC, [](uint8_t* segment) {
+    store_le64(segment + offsetof(Elf64_Phdr, p_filesz), 0);
+  });
+  EXPECT_THAT(fault_of(none), HasSubstr("without a loadable or dynamic segment"));
+  EXPECT_THAT(fault_of(empty), HasSubstr("malformed dynamic section"));
+}
+
+TEST(elf, refuses_a_file_without_sections) {
+  Bytes none = plugin_bytes("sound_1"), nameless = none, old = none;
+  store_le32(none.data() + offsetof(Elf64_Ehdr, e_shentsize), 0);
+  nameless[offsetof(Elf64_Ehdr, e_shstrndx)] = nameless[offsetof(Elf64_Ehdr, e_shstrndx) + 1] =
+      0xff;
+  old[offsetof(Elf64_Ehdr, e_version)] = 9;
+  EXPECT_THAT(fault_of(none), HasSubstr("without a sound section table"));
+  EXPECT_THAT(fault_of(nameless), HasSubstr("without section names"));
+  EXPECT_THAT(fault_of(old), HasSubstr("unknown version"));
 }
 
 TEST(elf, names_the_machine_of_any_bytes) {

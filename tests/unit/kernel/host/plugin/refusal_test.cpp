@@ -145,6 +145,28 @@ TEST_F(Refused, when_a_library_that_it_needs_is_missing) {
   EXPECT_THAT(fault, HasSubstr("missing library: libz.so.?"));
 }
 
+TEST_F(Refused, when_its_rehearsal_needs_more_memory_than_it_may) {
+  if (!rehearsal_limits_memory()) GTEST_SKIP() << "sanitizers reserve terabytes";
+  world.options.rehearsal.address_space_bytes = uint64_t{1} << 29;
+  auto limited = world.registry();
+  const auto refused = limited->install(choice_of("greedy"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text, HasSubstr("no gigabyte of memory"));
+  world.options.rehearsal.address_space_bytes = 0;
+  auto unlimited = world.registry();
+  const auto installed = unlimited->install(choice_of("greedy"));
+  EXPECT_TRUE(installed) << installed.error().text;
+}
+
+TEST_F(Refused, when_no_rehearsal_can_be_held) {
+  world.options.rehearsal.program = {"/nonexistent/dovetail"};
+  auto other = world.registry();
+  const auto refused = other->install(choice_of("sound_1"));
+  ASSERT_FALSE(refused);
+  EXPECT_THAT(refused.error().text,
+              HasSubstr("refused (rehearse): could not start /nonexistent/dovetail"));
+}
+
 TEST_F(Refused, when_the_name_leads_nowhere) {
   EXPECT_THAT(swap_to({Kind::fee_oracle, "fee_oracle/absent", "", {}}),
               HasSubstr("plugin fee_oracle/absent refused (resolve): no plugin"));

@@ -212,6 +212,35 @@ TEST(state, a_touched_empty_account_exists_no_more) {
   EXPECT_EQ(changes_of(state).accounts, 1);
 }
 
+TEST(state, rollback_restores_a_slot_that_one_transaction_wrote_often) {
+  MemoryReader reader = with_alice();
+  State state(reader, arena());
+  const State::Savepoint savepoint = state.savepoint();
+  for (uint64_t i = 0; i < 10; ++i) state.set_storage(kAlice, 1, 100 + i);
+  state.finish_transaction();
+  EXPECT_EQ(state.checkpoint(), 1u);  // only the first write is kept
+  for (uint64_t i = 0; i < 10; ++i) state.set_storage(kAlice, 1, 200 + i);
+  state.finish_transaction();
+  state.rollback(savepoint);
+  EXPECT_TRUE(state.storage(kAlice, 1) == U256(11));
+}
+
+TEST(state, transient_storage_takes_no_more_memory_in_later_transactions) {
+  MemoryReader reader;
+  Arena& memory = arena();
+  State state(reader, memory);
+  AccountEntry& bob = state.entry(kBob);
+  const auto fill = [&](uint64_t first) {
+    for (uint64_t i = 0; i < 500; ++i) state.set_transient(bob, first + i, i + 1);
+    for (uint64_t i = 0; i < 500; ++i) EXPECT_TRUE(state.transient(bob, first + i) == U256(i + 1));
+    state.finish_transaction();
+  };
+  for (uint64_t round = 0; round < 10; ++round) fill(round * 1000);
+  const size_t used = memory.used();
+  for (uint64_t round = 10; round < 40; ++round) fill(round * 1000);
+  EXPECT_LT(memory.used() - used, 100000u);
+}
+
 TEST(state, finds_every_entry_after_its_tables_grew) {
   MemoryReader reader;
   State state(reader, arena());
