@@ -96,14 +96,13 @@ std::string describe(const std::vector<Change>& changes) {
            "A reload would be refused, and nothing changed: part of the chain's identity since its "
            "first block: " +
            fixed + "\n";
+  if (const std::string fixed = list_of(changes, Reload::restart); !fixed.empty())
+    return out +
+           "A reload would be refused, and nothing changed: restart the node for: " + fixed + "\n";
   if (const std::string live = list_of(changes, Reload::live); !live.empty())
     out += "A reload would take up at once: " + live + "\n";
   if (const std::string drain = list_of(changes, Reload::drain); !drain.empty())
     out += "A reload would take up at the next batch, after the work in flight: " + drain + "\n";
-  if (const std::string restart = list_of(changes, Reload::restart); !restart.empty())
-    out +=
-        "Would wait for the next start of the node, the old value holding until then: " + restart +
-        "\n";
   return out;
 }
 

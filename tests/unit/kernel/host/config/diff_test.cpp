@@ -22,22 +22,29 @@ TEST(diff, is_empty_when_only_the_writing_differs) {
 TEST(diff, names_the_reload_class_of_each_change) {
   EXPECT_EQ(
       described(kLeast, kLeast + "  prover: { use: prover/cpu, config: { threads: 2 } }\n"
-                                 "log: { level: debug }\nrpc: { listen: \"127.0.0.1:1\" }\n"),
+                                 "log: { level: debug }\n"),
       "live    log.level: info -> debug\n"
-      "restart rpc.listen: \"127.0.0.1:3050\" -> \"127.0.0.1:1\"\n"
       "drain   plugins.prover: [] -> (absent)\n"
       "drain   plugins.prover[0].use: (absent) -> prover/cpu\n"
       "drain   plugins.prover[0].config.threads: (absent) -> 2\n"
       "\n"
       "A reload would take up at once: log.level\n"
       "A reload would take up at the next batch, after the work in flight: plugins.prover, "
-      "plugins.prover[0].use, plugins.prover[0].config.threads\n"
-      "Would wait for the next start of the node, the old value holding until then: rpc.listen\n");
+      "plugins.prover[0].use, plugins.prover[0].config.threads\n");
 }
 
 TEST(diff, refuses_a_change_of_genesis) {
   EXPECT_THAT(described(kLeast, kLeast, {}, {.sets = {"chain.id=271"}}),
               HasSubstr("genesis chain.id: 270 -> 271\n\nA reload would be refused"));
+}
+
+TEST(diff, refuses_a_change_that_needs_a_restart) {
+  EXPECT_EQ(described(kLeast, kLeast, {}, {.sets = {"rpc.batch_max=10", "log.level=debug"}}),
+            "live    log.level: info -> debug\n"
+            "restart rpc.batch_max: 1000 -> 10\n"
+            "\n"
+            "A reload would be refused, and nothing changed: restart the node for: "
+            "rpc.batch_max\n");
 }
 
 TEST(diff, sees_a_changed_secret_and_does_not_show_it) {
@@ -51,7 +58,7 @@ TEST(diff, sees_a_changed_secret_and_does_not_show_it) {
 TEST(diff, sees_a_changed_list) {
   EXPECT_THAT(described(kLeast, kLeast, {.sets = {"rpc.cors_origins=[a, b]"}},
                         {.sets = {"rpc.cors_origins=[a]"}}),
-              HasSubstr("live    rpc.cors_origins: [a, b] -> [a]\n"));
+              HasSubstr("restart rpc.cors_origins: [a, b] -> [a]\n"));
 }
 
 }  // namespace
