@@ -9,22 +9,17 @@
 #include <boost/asio/awaitable.hpp>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/detached.hpp>
-#include <boost/asio/generic/stream_protocol.hpp>
-#include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/asio/strand.hpp>
 #include <boost/asio/thread_pool.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <boost/beast/websocket.hpp>
 #include <chrono>
-#include <deque>
-#include <map>
-#include <mutex>
+#include <optional>
 #include <thread>
+
+#include "kernel/host/http/web_socket.hpp"
 
 namespace dovetail::host {
 namespace {
@@ -33,7 +28,6 @@ namespace asio = boost::asio;
 namespace beast = boost::beast;
 namespace http = beast::http;
 namespace websocket = beast::websocket;
-using Stream = beast::basic_stream<asio::generic::stream_protocol>;
 using Request = http::request<http::string_body>;
 using Response = http::response<http::string_body>;
 using boost::system::error_code;
@@ -47,9 +41,8 @@ bool is_loopback(const std::string& host) {
 /// A page of another site can reach a loopback port through a name of its own (DNS rebinding); the
 /// Host header tells.
 bool is_local_name(std::string_view host) {
-  if (host.starts_with('[')) return host.starts_with("[::1]");
-  host = host.substr(0, host.find(':'));
-  return host.empty() || host == "localhost" ||
+  host = host.substr(0, host.find(':', host.starts_with('[') ? host.find(']') : 0));
+  return host.empty() || host == "localhost" || host == "[::1]" ||
          host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
@@ -58,59 +51,6 @@ std::string text_of(beast::string_view text) {
 }
 
 }  // namespace
-
-/// A WebSocket connection: reads in its coroutine, writes from a queue on its strand.
-class Peer final : public WebSocketPeer, public std::enable_shared_from_this<Peer> {
- public:
-  Peer(Stream stream, uint64_t id, const HttpOptions& options)
-      : socket_(std::move(stream)), id_(id), queue_bytes_max_(options.websocket_queue_bytes_max) {
-    beast::get_lowest_layer(socket_).expires_never();
-    socket_.set_option(
-        websocket::stream_base::timeout{std::chrono::seconds(30), std::chrono::seconds(120), true});
-    socket_.read_message_max(options.body_bytes_max);
-    socket_.text(true);
-  }
-
-  void send(std::string text) override {
-    asio::post(socket_.get_executor(),
-               [self = shared_from_this(), text = std::move(text)]() mutable {
-                 self->enqueue(std::move(text));
-               });
-  }
-  uint64_t id() const override { return id_; }
-  websocket::stream<Stream>& socket() { return socket_; }
-  void shut() { beast::get_lowest_layer(socket_).close(); }
-
- private:
-  void enqueue(std::string text) {
-    if (closing_) return;
-    if (queued_bytes_ + text.size() > queue_bytes_max_) {
-      closing_ = true;
-      socket_.async_close(
-          {websocket::close_code::policy_error, "client reads too slowly: send queue is full"},
-          [self = shared_from_this()](error_code) {});
-      return;
-    }
-    queued_bytes_ += text.size();
-    queue_.push_back(std::move(text));
-    if (queue_.size() == 1) write();
-  }
-  void write() {
-    socket_.async_write(asio::buffer(queue_.front()),
-                        [self = shared_from_this()](error_code error, size_t) {
-                          self->queued_bytes_ -= self->queue_.front().size();
-                          self->queue_.pop_front();
-                          if (!error && !self->queue_.empty()) self->write();
-                        });
-  }
-
-  websocket::stream<Stream> socket_;
-  uint64_t id_;
-  size_t queue_bytes_max_;
-  std::deque<std::string> queue_;
-  size_t queued_bytes_ = 0;
-  bool closing_ = false;
-};
 
 class HttpServer::Impl {
  public:
@@ -125,7 +65,11 @@ class HttpServer::Impl {
     });
     if (thread_.joinable()) thread_.join();
     pool_.join();
-    if (!options_.unix_socket.empty()) ::unlink(options_.unix_socket.c_str());
+    {
+      std::lock_guard lock(gate_->mutex);
+      gate_->open = false;
+    }
+    if (local_) ::unlink(options_.unix_socket.c_str());
   }
 
   Expected<void> listen() {
@@ -152,6 +96,7 @@ class HttpServer::Impl {
 
  private:
   using Acceptor = asio::ip::tcp::acceptor;
+  using Parser = http::request_parser<http::string_body>;
   using LocalAcceptor = asio::local::stream_protocol::acceptor;
 
   void listen_tcp() {
@@ -185,27 +130,29 @@ class HttpServer::Impl {
       }
       if (connections_ >= options_.connections_max) continue;  // the socket closes as it leaves
       ++connections_;
+      without_delay(socket);
       asio::co_spawn(io_, serve(Stream(asio::generic::stream_protocol::socket(std::move(socket)))),
                      [this](std::exception_ptr) { --connections_; });
     }
   }
 
+  static void without_delay(asio::ip::tcp::socket& socket) {
+    error_code ignored;
+    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+  }
+  static void without_delay(asio::local::stream_protocol::socket&) {}
+
   asio::awaitable<void> serve(Stream stream) {
     beast::flat_buffer buffer;
     for (bool keep = true; keep;) {
-      http::request_parser<http::string_body> parser;
-      parser.body_limit(options_.body_bytes_max);
-      parser.header_limit(16 << 10);
-      stream.expires_after(std::chrono::seconds(options_.idle_s));
-      auto [error, size] = co_await http::async_read(stream, buffer, parser, kQuiet);
-      if (error) {
+      Parser parser;
+      if (const error_code error = co_await read(stream, buffer, parser)) {
         co_await refuse(stream, error);
         co_return;
       }
       Request request = parser.release();
-      if (websocket::is_upgrade(request)) {
-        if (handlers_.message && may_enter(request))
-          co_await serve_websocket(std::move(stream), std::move(request));
+      if (websocket::is_upgrade(request) && handlers_.message && !refusal(request)) {
+        co_await serve_websocket(std::move(stream), std::move(request));
         co_return;
       }
       stream.expires_never();
@@ -217,6 +164,23 @@ class HttpServer::Impl {
     }
     error_code ignored;
     stream.socket().shutdown(asio::socket_base::shutdown_both, ignored);
+  }
+
+  /// Reads one request, within idle_s. Long bodies come only after the client's question whether
+  /// they may.
+  asio::awaitable<error_code> read(Stream& stream, beast::flat_buffer& buffer, Parser& parser) {
+    parser.body_limit(options_.body_bytes_max);
+    parser.header_limit(16 << 10);
+    stream.expires_after(std::chrono::seconds(options_.idle_s));
+    auto [error, size] = co_await http::async_read_header(stream, buffer, parser, kQuiet);
+    if (error) co_return error;
+    if (beast::iequals(parser.get()[http::field::expect], "100-continue")) {
+      http::response<http::empty_body> go_on(http::status::continue_, 11);
+      auto [unsent, written] = co_await http::async_write(stream, go_on, kQuiet);
+      if (unsent) co_return unsent;
+    }
+    auto [failed, rest] = co_await http::async_read(stream, buffer, parser, kQuiet);
+    co_return failed;
   }
 
   /// Tells a peer why its request cannot be read; a plain hang-up needs no answer.
@@ -246,19 +210,27 @@ class HttpServer::Impl {
     }
   }
 
-  bool may_enter(const Request& request) const {
-    return !options_.unix_socket.empty() || !is_loopback(options_.host) ||
-           is_local_name(text_of(request[http::field::host]));
+  /// Why a request must not be served; nothing if it may. Browsers let any page open a WebSocket
+  /// and leave it to the server to look where it comes from.
+  std::optional<std::string> refusal(const Request& request) const {
+    const auto host = text_of(request[http::field::host]);
+    if (options_.unix_socket.empty() && is_loopback(options_.host) && !is_local_name(host))
+      return "invalid host specified: only localhost and IP addresses are served on loopback\n";
+    const auto origin = text_of(request[http::field::origin]);
+    if (websocket::is_upgrade(request) && !origin.empty() && !origin.ends_with("://" + host) &&
+        !allowed_origin(origin))
+      return "origin not allowed: add it to the allowed origins of the configuration\n";
+    return std::nullopt;
   }
 
   asio::awaitable<Response> answer(const Request& request) {
     Response response(http::status::ok, request.version());
     response.keep_alive(request.keep_alive());
     allow_origin(request, response);
-    if (!may_enter(request)) {
+    if (auto refused = refusal(request)) {
       response.result(http::status::forbidden);
-      response.body() =
-          "invalid host specified: only localhost and IP addresses are served on loopback\n";
+      response.set(http::field::content_type, "text/plain");
+      response.body() = std::move(*refused);
     } else if (request.method() == http::verb::options) {
       response.result(http::status::no_content);
     } else {
@@ -271,21 +243,29 @@ class HttpServer::Impl {
       response.body() = std::move(out.body);
     }
     response.prepare_payload();
+    if (request.method() == http::verb::head) {  // told the length, sent no body
+      response.body().clear();
+      response.keep_alive(false);
+    }
     co_return response;
+  }
+
+  /// @return what to tell a browser about an origin: itself, "*", or null if it may not read.
+  const std::string* allowed_origin(const std::string& origin) const {
+    for (const std::string& allowed : options_.cors_origins)
+      if (allowed == "*" || allowed == origin) return &allowed;
+    return nullptr;
   }
 
   void allow_origin(const Request& request, Response& response) const {
     const auto origin = text_of(request[http::field::origin]);
-    if (origin.empty()) return;
-    for (const std::string& allowed : options_.cors_origins) {
-      if (allowed != "*" && allowed != origin) continue;
-      response.set(http::field::access_control_allow_origin, allowed);
-      response.set(http::field::access_control_allow_methods, "GET, POST, OPTIONS");
-      response.set(http::field::access_control_allow_headers, "content-type, authorization");
-      response.set(http::field::access_control_max_age, "600");
-      response.set(http::field::vary, "Origin");
-      return;
-    }
+    const std::string* allowed = origin.empty() ? nullptr : allowed_origin(origin);
+    if (allowed == nullptr) return;
+    response.set(http::field::access_control_allow_origin, *allowed);
+    response.set(http::field::access_control_allow_methods, "GET, POST, OPTIONS");
+    response.set(http::field::access_control_allow_headers, "content-type, authorization");
+    response.set(http::field::access_control_max_age, "600");
+    response.set(http::field::vary, "Origin");
   }
 
   /// Runs work on the pool and comes back to the network thread with its result.
@@ -297,21 +277,22 @@ class HttpServer::Impl {
   }
 
   asio::awaitable<void> serve_websocket(Stream stream, Request request) {
-    const auto peer = std::make_shared<Peer>(std::move(stream), next_peer_++, options_);
-    auto [error] = co_await peer->socket().async_accept(request, kQuiet);
+    const auto socket = std::make_shared<WebSocket>(std::move(stream), options_);
+    auto [error] = co_await socket->stream().async_accept(request, kQuiet);
     if (error) co_return;
+    const auto peer = std::make_shared<Peer>(socket, gate_, next_peer_++);
     for (beast::flat_buffer buffer;; buffer.clear()) {
-      auto [read_error, size] = co_await peer->socket().async_read(buffer, kQuiet);
+      auto [read_error, size] = co_await socket->stream().async_read(buffer, kQuiet);
       if (read_error) break;
-      std::string text = beast::buffers_to_string(buffer.data());
-      std::string reply = co_await in_pool([&] { return handlers_.message(peer, text); });
-      if (!reply.empty()) peer->send(std::move(reply));
+      const std::string text = beast::buffers_to_string(buffer.data());
+      co_await in_pool([&] { return handlers_.message(peer, text), true; });
     }
-    if (handlers_.closed) handlers_.closed(peer->id());
+    if (handlers_.closed) co_await in_pool([&] { return handlers_.closed(peer->id()), true; });
   }
 
   HttpOptions options_;
   HttpHandlers handlers_;
+  const std::shared_ptr<Gate> gate_ = std::make_shared<Gate>();
   asio::io_context io_{1};
   asio::thread_pool pool_;
   std::unique_ptr<Acceptor> tcp_;

@@ -25,12 +25,13 @@ struct HttpResponse {
   std::string content_type = "application/json";
 };
 
-/// One WebSocket connection, as its handler sees it. send and close may be called from any thread.
+/// One WebSocket connection, as its handler sees it. It may be kept for as long as one likes: after
+/// the connection has gone, or the server, what is sent goes nowhere.
 class WebSocketPeer {
  public:
   virtual ~WebSocketPeer() = default;
-  /// Queues a text message. A peer that does not read fast enough is closed with a reason, never
-  /// silently skipped.
+  /// Queues a text message. [any thread] A peer that does not read fast enough is closed with a
+  /// reason, never silently skipped.
   virtual void send(std::string text) = 0;
   virtual uint64_t id() const = 0;
 };
@@ -50,8 +51,9 @@ struct HttpOptions {
 struct HttpHandlers {
   /// Answers one request. [any thread of the pool]
   std::function<HttpResponse(const HttpRequest&)> request;
-  /// Answers one WebSocket message; an empty answer is not sent. Absent: no WebSocket.
-  std::function<std::string(const std::shared_ptr<WebSocketPeer>&, const std::string&)> message;
+  /// Takes one WebSocket message and sends what there is to answer itself; messages of one peer
+  /// come one after another. Absent: no WebSocket. [any thread of the pool]
+  std::function<void(const std::shared_ptr<WebSocketPeer>&, const std::string&)> message;
   /// A WebSocket has gone.
   std::function<void(uint64_t peer_id)> closed;
 };
