@@ -1,5 +1,7 @@
 // Accounts: balances, nonces, code, storage.
 
+#include <algorithm>
+
 #include "kernel/rpc/service.hpp"
 
 namespace dovetail::rpc {
@@ -54,18 +56,17 @@ Answer transaction_count(const json::array& params, Node& node) {
   });
 }
 
-/// geth takes a slot as a quantity or as 32 bytes with leading zeros.
+/// A slot is a quantity or bytes, at most 32: as geth does, leading zeros or none.
 Parsed<U256> slot_param(const json::array& params, size_t index) {
   auto text = text_param(params, index);
   if (!text) return text.error();
-  if (text->size() == 66) {
-    auto bytes = fixed_from_hex<32>(*text);
-    if (!bytes) return invalid_params("unable to decode storage key: " + bytes.error().text);
-    return U256::from_be(bytes->view());
-  }
-  auto slot = from_quantity(*text);
-  if (!slot) return invalid_params("unable to decode storage key: " + slot.error().text);
-  return *slot;
+  if (text->size() > 66) return invalid_params("unable to decode storage key: over 32 bytes");
+  if (text->size() % 2 == 1 && text->size() > 2) text->insert(2, "0");
+  auto bytes = from_hex(*text);
+  if (!bytes) return invalid_params("unable to decode storage key: " + bytes.error().text);
+  Hash256 slot;
+  std::copy(bytes->begin(), bytes->end(), slot.bytes + sizeof slot.bytes - bytes->size());
+  return U256::from_be(slot.view());
 }
 
 Answer storage_at(const json::array& params, Node& node) {

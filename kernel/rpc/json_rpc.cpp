@@ -1,10 +1,18 @@
 #include "kernel/rpc/json_rpc.hpp"
 
+#include <boost/locale/encoding_utf.hpp>
+#include <cmath>
+
 namespace dovetail::rpc {
 namespace {
 
+/// A message may quote bytes that a contract chose: what is not UTF-8 is left out.
+std::string as_utf8(const std::string& text) {
+  return boost::locale::conv::utf_to_utf<char>(text);
+}
+
 json::value error_answer(const json::value& id, const RpcError& error) {
-  json::object body{{"code", error.code}, {"message", error.message}};
+  json::object body{{"code", error.code}, {"message", as_utf8(error.message)}};
   if (error.data) body["data"] = *error.data;
   return json::object{{"jsonrpc", "2.0"}, {"id", id}, {"error", std::move(body)}};
 }
@@ -13,8 +21,28 @@ json::value result_answer(const json::value& id, json::value result) {
   return json::object{{"jsonrpc", "2.0"}, {"id", id}, {"result", std::move(result)}};
 }
 
+std::string refused(const RpcError& error) {
+  return json::serialize(error_answer(nullptr, error));
+}
+
+json::value too_large(const json::value& id, size_t bytes_max) {
+  return error_answer(
+      id,
+      {kResponseTooLarge, "response too large: over " + std::to_string(bytes_max) + " bytes", {}});
+}
+
+/// An id is given back as it came, and JSON has no infinity.
 bool is_id(const json::value& id) {
+  if (id.is_double()) return std::isfinite(id.as_double());
   return id.is_string() || id.is_number() || id.is_null();
+}
+
+/// The id of a request that is not executed any more; nothing for a notification.
+std::optional<json::value> unanswered(const json::value& request) {
+  const auto* object = request.if_object();
+  const json::value* id = object == nullptr ? nullptr : object->if_contains("id");
+  if (object != nullptr && id == nullptr) return std::nullopt;
+  return json::object{{"id", id == nullptr || !is_id(*id) ? json::value(nullptr) : *id}};
 }
 
 }  // namespace
@@ -24,42 +52,30 @@ std::string Dispatcher::handle(const std::string& body, const Caller& caller) co
   json::parse_options options;
   options.max_depth = 64;
   const json::value request = json::parse(body, failed, {}, options);
-  if (failed)
-    return json::serialize(
-        error_answer(nullptr, {kParseError, "parse error: " + failed.message(), {}}));
+  if (failed) return refused({kParseError, "parse error: " + failed.message(), {}});
   if (const auto* requests = request.if_array()) return batch(*requests, caller);
   const auto answer = one(request, caller);
   if (!answer) return "";
   std::string text = json::serialize(*answer);
-  if (text.size() > limits_.response_bytes_max)
-    return json::serialize(error_answer(
-        answer->at("id"), {kResponseTooLarge,
-                           "response too large: response size " + std::to_string(text.size()) +
-                               " exceeds " + std::to_string(limits_.response_bytes_max) + " bytes",
-                           {}}));
-  return text;
+  if (text.size() <= limits_.response_bytes_max) return text;
+  return json::serialize(too_large(answer->at("id"), limits_.response_bytes_max));
 }
 
 std::string Dispatcher::batch(const json::array& requests, const Caller& caller) const {
-  if (requests.empty())
-    return json::serialize(error_answer(nullptr, {kInvalidRequest, "empty batch", {}}));
+  if (requests.empty()) return refused({kInvalidRequest, "empty batch", {}});
   if (requests.size() > limits_.batch_max)
-    return json::serialize(
-        error_answer(nullptr, {kInvalidRequest,
-                               "batch too large: " + std::to_string(requests.size()) +
-                                   " requests, at most " + std::to_string(limits_.batch_max),
-                               {}}));
+    return refused({kInvalidRequest,
+                    "batch too large: " + std::to_string(requests.size()) + " requests, at most " +
+                        std::to_string(limits_.batch_max),
+                    {}});
   std::string out = "[";
+  bool full = false;
   for (const json::value& request : requests) {
-    const auto answer = one(request, caller);
+    const auto answer = full ? unanswered(request) : one(request, caller);
     if (!answer) continue;
     std::string text = json::serialize(*answer);
-    if (out.size() + text.size() > limits_.response_bytes_max)
-      text = json::serialize(
-          error_answer(answer->at("id"), {kResponseTooLarge,
-                                          "response too large: the batch exceeds " +
-                                              std::to_string(limits_.response_bytes_max) + " bytes",
-                                          {}}));
+    full = full || out.size() + text.size() > limits_.response_bytes_max;
+    if (full) text = json::serialize(too_large(answer->at("id"), limits_.response_bytes_max));
     if (out.size() > 1) out += ',';
     out += text;
   }

@@ -125,7 +125,7 @@ Parsed<LogFilter> filter_of(const json::value* value, const node::Chain& chain) 
   for (const auto& [key, target] :
        {std::pair("fromBlock", &out.from), std::pair("toBlock", &out.to)}) {
     const auto* block = field(key);
-    if (block == nullptr) continue;
+    if (block == nullptr || *block == "latest" || *block == "pending") continue;
     auto number = block_of(*block, chain);
     if (!number && number.error().code == kServerError)
       return invalid_params("block range extends beyond current head block");

@@ -9,7 +9,7 @@ namespace dovetail::rpc {
 struct LogFilter {
   std::vector<Address> addresses;            ///< any of them; empty: all
   std::vector<std::vector<Hash256>> topics;  ///< by position any of them; empty: all
-  std::optional<uint64_t> from, to;          ///< absent: latest
+  std::optional<uint64_t> from, to;          ///< absent: the latest when it is asked
   std::optional<Hash256> block_hash;         ///< instead of from and to
 
   bool matches(const state::StoredLog& log) const;

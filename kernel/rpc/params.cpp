@@ -141,8 +141,12 @@ Parsed<uint64_t> block_of(const json::value& value, const node::Chain& chain) {
   const auto heads = chain.database().heads();
   const uint64_t latest = heads.latest.value_or(0);
   if (const auto* object = value.if_object()) {
-    if (const json::value* hash = field(*object, "blockHash")) return block_of_hash(*hash, chain);
-    if (const json::value* number = field(*object, "blockNumber")) return block_of(*number, chain);
+    const json::value* hash = field(*object, "blockHash");
+    const json::value* number = field(*object, "blockNumber");
+    if (hash && number)
+      return invalid_params("cannot specify both BlockHash and BlockNumber, choose one");
+    if (hash) return block_of_hash(*hash, chain);
+    if (number && !number->is_object()) return block_of(*number, chain);
     return invalid_params("block object without blockHash or blockNumber");
   }
   if (!value.is_string()) return invalid_params("invalid block: expected a number or a tag");

@@ -2,6 +2,8 @@
 
 #include <prometheus/counter.h>
 
+#include <thread>
+
 namespace dovetail::rpc {
 
 RpcError error_of(const Failure& failure) {
@@ -50,6 +52,7 @@ Expected<std::unique_ptr<Service>> Service::start(node::Node& node,
   options.body_bytes_max = settings.body_bytes_max;
   options.connections_max = settings.connections_max;
   options.cors_origins = settings.cors_origins;
+  options.threads = std::max(4u, std::thread::hardware_concurrency());
   host::HttpHandlers handlers;
   handlers.request = [raw = service.get()](const host::HttpRequest& request) -> host::HttpResponse {
     if (request.method == "POST")
@@ -60,7 +63,9 @@ Expected<std::unique_ptr<Service>> Service::start(node::Node& node,
   };
   handlers.message = [raw = service.get()](const std::shared_ptr<host::WebSocketPeer>& peer,
                                            const std::string& text) {
-    return raw->dispatcher_.handle(text, {peer});
+    if (auto answer = raw->dispatcher_.handle(text, {peer}); !answer.empty())
+      peer->send(std::move(answer));
+    raw->filters_.answered(peer->id());
   };
   handlers.closed = [raw = service.get()](uint64_t peer) { raw->filters_.closed(peer); };
   auto server = host::HttpServer::start(std::move(options), std::move(handlers));
