@@ -187,8 +187,9 @@ TxResult execute_transaction(State& state, const BlockEnv& block, const Transact
   settle_gas(state, tx, intrinsic, execution, result);
 
   state.add_balance(sender, price * U256(tx.gas_limit - result.gas_used));
-  const U256 tip = price < block.base_fee ? U256{} : price - block.base_fee;
-  state.add_balance(state.entry(block.coinbase), tip * U256(result.gas_used));
+  const U256 burned = block.base_fee_to_coinbase ? U256{} : block.base_fee;
+  const U256 earned = price < burned ? U256{} : price - burned;
+  state.add_balance(state.entry(block.coinbase), earned * U256(result.gas_used));
   result.outcome = execution.outcome;
   result.effective_gas_price = price;
   if (message.is_create) result.created = message.target;

@@ -67,6 +67,14 @@ TEST(execute, a_transfer_pays_value_price_and_tip) {
   EXPECT_EQ(world.state.nonce(kSender), 6u);
 }
 
+TEST(execute, the_base_fee_goes_to_coinbase_where_the_chain_says_so) {
+  World world;
+  world.block.base_fee_to_coinbase = true;
+  EXPECT_EQ(world.run().gas_used, 21000u);
+  EXPECT_EQ(world.state.balance(kCoinbase), U256(12 * 21000));
+  EXPECT_EQ(world.state.balance(kSender), kEther - U256(1000 + 12 * 21000));
+}
+
 TEST(execute, the_price_is_at_most_the_highest_fee) {
   World world;
   world.tx.max_priority_fee_per_gas = 15;
