@@ -125,8 +125,7 @@ class Node::Impl {
     if (auto last = chain_.database().last_batch(); last) out.batches_sealed = last->value_or(0);
     out.batches_committed = settler.committed;
     out.transactions_per_second = sequencer_.transactions_per_second();
-    const auto counts =
-        mempool_.counts([this](const Address& a) { return chain_.account(a).nonce; });
+    const auto counts = mempool_.counts();
     out.pool_pending = counts.pending;
     out.pool_queued = counts.queued;
     out.l1_chain_id = settler.l1_chain_id;

@@ -21,8 +21,7 @@ json::object by_sender(const std::vector<node::TxRef>& transactions) {
 }
 
 node::Mempool::Content pool(Node& node) {
-  return node.mempool().content(
-      [&](const Address& address) { return node.chain().account(address).nonce; });
+  return node.mempool().content();
 }
 
 Answer batch_details(const json::array& params, Node& node) {
@@ -82,7 +81,7 @@ void add_zks_methods(Dispatcher& dispatcher, Node& node) {
 void add_pool_methods(Dispatcher& dispatcher, Node& node) {
   dispatcher.add("txpool_status", [&node](const auto&, const Caller&) -> Answer {
     const auto counts =
-        node.mempool().counts([&](const Address& a) { return node.chain().account(a).nonce; });
+        node.mempool().counts();
     return json::value(json::object{{"pending", to_quantity(counts.pending)},
                                     {"queued", to_quantity(counts.queued)}});
   });

@@ -32,6 +32,11 @@ bool outbids(const U256& fee, const U256& old_fee, uint32_t bump_percent) {
   return fee >= old_fee + (old_fee * bump_percent + 99) / 100 && fee > old_fee;
 }
 
+U256 saturated_sum(const U256& a, const U256& b) {
+  const U256 sum = a + b;
+  return sum < a ? ~U256{} : sum;
+}
+
 /// @return how many of the queue's transactions follow the account's nonce without a gap.
 template <class Queue>
 size_t pending_count(const Queue& queue, uint64_t account_nonce) {
@@ -74,82 +79,146 @@ Expected<void> Mempool::check(const Transaction& tx, const MempoolContext& conte
                   to_decimal(tx.max_fee_per_gas) + ", baseFee: " + to_decimal(context.base_fee));
   if (!tx.to && tx.data.size() > 2 * 24'576) return refuse(TxError::init_code_too_large);
   if (account.code_size != 0) return refuse(TxError::sender_has_code);
-  return check_funds(tx, account);
+  return check_funds(tx, account.balance);
 }
 
-Expected<void> Mempool::check_funds(const Transaction& tx, const Account& account) const {
+Expected<void> Mempool::check_funds(const Transaction& tx, const U256& balance) const {
   const U256 need = cost(tx);
-  if (account.balance < need)
-    return refuse("insufficient funds for gas * price + value: balance " +
-                  to_decimal(account.balance) + ", tx cost " + to_decimal(need));
-  return {};
+  U256 queued;
+  if (const auto sender = senders_.find(tx.sender); sender != senders_.end())
+    for (const auto& [nonce, entry] : sender->second.queue)
+      if (nonce != tx.nonce) queued = saturated_sum(queued, entry.cost);
+  if (balance >= saturated_sum(queued, need)) return {};
+  return refuse("insufficient funds for gas * price + value: balance " + to_decimal(balance) +
+                (queued.is_zero() ? "" : ", queued cost " + to_decimal(queued)) + ", tx cost " +
+                to_decimal(need));
+}
+
+Expected<void> Mempool::check_replacement(const Transaction& tx, const Entry& old) const {
+  const Transaction& o = old.tx->tx();
+  const uint32_t bump = limits_.price_bump_percent;
+  if (outbids(tx.max_fee_per_gas, o.max_fee_per_gas, bump) &&
+      outbids(tx.max_priority_fee_per_gas, o.max_priority_fee_per_gas, bump))
+    return {};
+  return refuse("replacement transaction underpriced: both fees must be at least " +
+                std::to_string(bump) + "% higher");
 }
 
 Expected<void> Mempool::add(const TxRef& tx, const MempoolContext& context) {
   const Transaction& t = tx->tx();
-  const Account account = context.account(t.sender);
-
   std::lock_guard lock(mutex_);
   if (by_hash_.contains(t.hash)) return Failure(Status::conflict, "already known");
+  // Read under the lock: a block that changes the nonce later is noted by included() later.
+  const Account account = context.account(t.sender);
   if (auto checked = check(t, context, account); !checked) return checked;
 
-  Queue& queue = queues_[t.sender];
-  if (auto old = queue.find(t.nonce); old != queue.end()) {
-    const Transaction& o = old->second.tx->tx();
-    if (!outbids(t.max_fee_per_gas, o.max_fee_per_gas, limits_.price_bump_percent) ||
-        !outbids(t.max_priority_fee_per_gas, o.max_priority_fee_per_gas,
-                 limits_.price_bump_percent))
-      return refuse("replacement transaction underpriced: both fees must be at least " +
-                    std::to_string(limits_.price_bump_percent) + "% higher");
-    by_hash_.erase(o.hash);
-    bytes_ -= old->second.tx->size_bytes();
-    queue.erase(old);
-  } else if (queue.size() >= limits_.account_transactions_max) {
-    return refuse("account limit exceeded: " + std::to_string(queue.size()) + " transactions of " +
-                  to_hex(t.sender.view()) + " wait already");
-  } else if (auto room = make_room(tx); !room) {
-    if (queue.empty()) queues_.erase(t.sender);
-    return room;
+  size_t count = 1, bytes_freed = 0;
+  if (const auto known = senders_.find(t.sender); known != senders_.end()) {
+    const Queue& queue = known->second.queue;
+    if (const auto old = queue.find(t.nonce); old != queue.end()) {
+      if (auto checked = check_replacement(t, old->second); !checked) return checked;
+      count = 0;
+      bytes_freed = old->second.tx->size_bytes();
+    } else if (queue.size() >= limits_.account_transactions_max) {
+      return refuse("account limit exceeded: " + std::to_string(queue.size()) +
+                    " transactions of " + to_hex(t.sender.view()) + " wait already");
+    }
   }
-  queue.emplace(t.nonce, Entry{tx, Clock::now()});
+  const size_t bytes_added = tx->size_bytes();
+  if (auto room =
+          make_room(*tx, account.nonce, count, bytes_added - std::min(bytes_added, bytes_freed));
+      !room)
+    return room;
+  if (count == 0) erase(t.sender, t.nonce);
+  change(t.sender, [&](Sender& sender) {
+    sender.nonce = account.nonce;
+    sender.queue.emplace(t.nonce, Entry{tx, Clock::now(), cost(t)});
+  });
   by_hash_.emplace(t.hash, tx);
-  bytes_ += tx->size_bytes();
+  bytes_ += bytes_added;
   return {};
 }
 
-Expected<void> Mempool::make_room(const TxRef& newcomer) {
-  const Address& own = newcomer->tx().sender;
-  while (by_hash_.size() >= limits_.transactions_max ||
-         bytes_ + newcomer->size_bytes() > limits_.bytes_max) {
-    // The cheapest of the other senders' last transactions goes: taking the last one never opens a
-    // gap.
-    const PooledTransaction* cheapest = nullptr;
-    for (const auto& [sender, queue] : queues_) {
-      if (queue.empty() || sender == own) continue;
-      const PooledTransaction& last = *queue.rbegin()->second.tx;
-      if (cheapest == nullptr || last.tx().max_fee_per_gas < cheapest->tx().max_fee_per_gas)
-        cheapest = &last;
+Expected<void> Mempool::make_room(const PooledTransaction& newcomer, uint64_t account_nonce,
+                                  size_t count, size_t size_bytes) {
+  // A candidate to go: the last of its sender's that has not been chosen yet. Taking the last one
+  // never opens a gap.
+  struct Candidate {
+    std::pair<bool, U256> rank;
+    const Sender* sender;
+    Queue::const_reverse_iterator entry;
+    size_t position;
+    bool operator<(const Candidate& other) const { return other.rank < rank; }
+  };
+  const auto candidate = [](const Sender& sender, Queue::const_reverse_iterator entry,
+                            size_t position) {
+    const U256& fee = entry->second.tx->tx().max_fee_per_gas;
+    return Candidate{{position < sender.pending, fee}, &sender, entry, position};
+  };
+  const Transaction& t = newcomer.tx();
+  const auto own = senders_.find(t.sender);
+  const uint64_t next =
+      account_nonce + (own == senders_.end() ? 0 : pending_count(own->second.queue, account_nonce));
+  const std::pair<bool, U256> rank{t.nonce <= next, t.max_fee_per_gas};
+
+  std::priority_queue<Candidate> cheapest;
+  auto tail = tails_.begin();
+  std::vector<TxRef> victims;
+  size_t bytes = bytes_;
+  const auto full = [&] {
+    return by_hash_.size() - victims.size() + count > limits_.transactions_max ||
+           bytes + size_bytes > limits_.bytes_max;
+  };
+  while (full()) {
+    while (tail != tails_.end() && std::get<Address>(*tail) == t.sender) ++tail;
+    if (tail != tails_.end()) {
+      const Sender& sender = senders_.at(std::get<Address>(*tail));
+      const auto last = candidate(sender, sender.queue.rbegin(), sender.queue.size() - 1);
+      if (cheapest.empty() || last.rank < cheapest.top().rank) {
+        cheapest.push(last);
+        ++tail;
+      }
     }
-    if (cheapest == nullptr || cheapest->tx().max_fee_per_gas >= newcomer->tx().max_fee_per_gas)
+    if (cheapest.empty() || cheapest.top().rank >= rank)
       return Failure(Status::resource_exhausted,
                      "txpool is full: transaction underpriced, offer a higher fee or wait");
-    const Address sender = cheapest->tx().sender;
-    erase(sender, std::prev(queues_[sender].end()));
+    const Candidate gone = cheapest.top();
+    cheapest.pop();
+    victims.push_back(gone.entry->second.tx);
+    bytes -= gone.entry->second.tx->size_bytes();
+    if (gone.position > 0)
+      cheapest.push(candidate(*gone.sender, std::next(gone.entry), gone.position - 1));
   }
+  for (const TxRef& tx : victims) erase(tx->tx().sender, tx->tx().nonce);
   return {};
 }
 
-void Mempool::erase(const Address& sender, Queue::iterator entry) {
-  Queue& queue = queues_[sender];
-  by_hash_.erase(entry->second.tx->tx().hash);
-  bytes_ -= entry->second.tx->size_bytes();
-  queue.erase(entry);
-  if (queue.empty()) queues_.erase(sender);
+template <class Change>
+void Mempool::change(const Address& address, Change change) {
+  Sender& sender = senders_[address];
+  if (!sender.queue.empty()) tails_.erase(sender.rank);
+  change(sender);
+  if (sender.queue.empty()) {
+    senders_.erase(address);
+    return;
+  }
+  sender.pending = pending_count(sender.queue, sender.nonce);
+  const U256& fee = sender.queue.rbegin()->second.tx->tx().max_fee_per_gas;
+  sender.rank = {sender.pending == sender.queue.size(), fee, address};
+  tails_.insert(sender.rank);
 }
 
-std::vector<TxRef> Mempool::best(
-    const U256& base_fee, size_t count_max,
-    const std::function<uint64_t(const Address&)>& account_nonce) const {
+void Mempool::erase(const Address& address, uint64_t nonce) {
+  change(address, [&](Sender& sender) {
+    const auto entry = sender.queue.find(nonce);
+    if (entry == sender.queue.end()) return;
+    by_hash_.erase(entry->second.tx->tx().hash);
+    bytes_ -= entry->second.tx->size_bytes();
+    sender.queue.erase(entry);
+  });
+}
+
+std::vector<TxRef> Mempool::best(const U256& base_fee, size_t count_max) const {
   struct Head {
     U256 tip;
     Queue::const_iterator next, end;
@@ -164,7 +233,8 @@ std::vector<TxRef> Mempool::best(
     if (next != end && next->second.tx->tx().max_fee_per_gas >= base_fee)
       heads.push({next->second.tx->tip(base_fee), next, end});
   };
-  for (const auto& [sender, queue] : queues_) push(queue.find(account_nonce(sender)), queue.end());
+  for (const auto& [address, sender] : senders_)
+    push(sender.queue.find(sender.nonce), sender.queue.end());
 
   std::vector<TxRef> out;
   while (!heads.empty() && out.size() < count_max) {
@@ -179,28 +249,35 @@ std::vector<TxRef> Mempool::best(
 
 void Mempool::included(const std::vector<std::pair<Address, uint64_t>>& next_nonces) {
   std::lock_guard lock(mutex_);
-  for (const auto& [sender, nonce] : next_nonces)
-    for (auto queue = queues_.find(sender);
-         queue != queues_.end() && queue->second.begin()->first < nonce;
-         queue = queues_.find(sender))
-      erase(sender, queue->second.begin());
+  for (const auto& [address, nonce] : next_nonces) {
+    if (!senders_.contains(address)) continue;
+    change(address, [&](Sender& sender) {
+      sender.nonce = std::max(sender.nonce, nonce);
+      while (!sender.queue.empty() && sender.queue.begin()->first < nonce) {
+        const Entry& entry = sender.queue.begin()->second;
+        by_hash_.erase(entry.tx->tx().hash);
+        bytes_ -= entry.tx->size_bytes();
+        sender.queue.erase(sender.queue.begin());
+      }
+    });
+  }
 }
 
 void Mempool::drop(const Hash256& hash) {
   std::lock_guard lock(mutex_);
   const auto found = by_hash_.find(hash);
   if (found == by_hash_.end()) return;
-  const Transaction tx = found->second->tx();
-  erase(tx.sender, queues_[tx.sender].find(tx.nonce));
+  const TxRef tx = found->second;
+  erase(tx->tx().sender, tx->tx().nonce);
 }
 
 size_t Mempool::expire(Clock::time_point now) {
   std::lock_guard lock(mutex_);
   std::vector<TxRef> old;
-  for (const auto& [sender, queue] : queues_)
-    for (const auto& [nonce, entry] : queue)
+  for (const auto& [address, sender] : senders_)
+    for (const auto& [nonce, entry] : sender.queue)
       if (now - entry.added >= limits_.lifetime) old.push_back(entry.tx);
-  for (const TxRef& tx : old) erase(tx->tx().sender, queues_[tx->tx().sender].find(tx->tx().nonce));
+  for (const TxRef& tx : old) erase(tx->tx().sender, tx->tx().nonce);
   return old.size();
 }
 
@@ -212,31 +289,28 @@ TxRef Mempool::find(const Hash256& hash) const {
 
 uint64_t Mempool::next_nonce(const Address& sender, uint64_t account_nonce) const {
   std::lock_guard lock(mutex_);
-  const auto queue = queues_.find(sender);
-  return queue == queues_.end() ? account_nonce
-                                : account_nonce + pending_count(queue->second, account_nonce);
+  const auto found = senders_.find(sender);
+  if (found == senders_.end()) return account_nonce;
+  return std::max(account_nonce, found->second.nonce + found->second.pending);
 }
 
-Mempool::Content Mempool::content(
-    const std::function<uint64_t(const Address&)>& account_nonce) const {
+Mempool::Content Mempool::content() const {
   std::lock_guard lock(mutex_);
   Content out;
-  for (const auto& [sender, queue] : queues_) {
-    const uint64_t nonce = account_nonce(sender);
-    const uint64_t end = nonce + pending_count(queue, nonce);
-    for (const auto& [n, entry] : queue) (n < end ? out.pending : out.queued).push_back(entry.tx);
+  for (const auto& [address, sender] : senders_) {
+    const uint64_t end = sender.nonce + sender.pending;
+    for (const auto& [nonce, entry] : sender.queue)
+      (nonce < end ? out.pending : out.queued).push_back(entry.tx);
   }
   return out;
 }
 
-Mempool::Counts Mempool::counts(
-    const std::function<uint64_t(const Address&)>& account_nonce) const {
+Mempool::Counts Mempool::counts() const {
   std::lock_guard lock(mutex_);
   Counts out;
-  for (const auto& [sender, queue] : queues_) {
-    const size_t pending = pending_count(queue, account_nonce(sender));
-    out.pending += pending;
-    out.queued += queue.size() - pending;
+  for (const auto& [address, sender] : senders_) {
+    out.pending += sender.pending;
+    out.queued += sender.queue.size() - sender.pending;
   }
   out.bytes = bytes_;
   return out;

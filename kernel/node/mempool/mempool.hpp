@@ -3,14 +3,22 @@
 //
 // A transaction is *pending* when every nonce from the sender's account to its own is in the pool,
 // else *queued* behind a gap. Of two with one sender and nonce the later wins only if both its fees
-// are price_bump_percent higher. When the pool is full the cheapest of the other senders' last
-// transactions goes, and the newcomer is refused if it offers no more. Thread safety: every
-// function may be called from any thread.
+// are price_bump_percent higher. A sender must own what all its transactions here may cost.
+// When the pool is full the other senders' last transactions make room, queued ones before pending
+// ones and the cheapest first; the newcomer is refused, and nothing goes, unless it ranks above
+// every one of those.
+//
+// Invariants: a sender's account nonce is read under the mutex when one of its transactions enters
+// and raised by included(), so that it is the chain's; nothing here reads the state again.
+// tails_ holds each sender's last transaction once. Thread safety: every function may be called
+// from any thread.
 
 #include <chrono>
 #include <functional>
 #include <map>
 #include <mutex>
+#include <set>
+#include <tuple>
 #include <unordered_map>
 #include <vector>
 
@@ -38,10 +46,6 @@ struct MempoolContext {
 class Mempool {
  public:
   using Clock = std::chrono::steady_clock;
-  struct Entry {
-    TxRef tx;
-    Clock::time_point added;
-  };
   struct Content {
     std::vector<TxRef> pending, queued;
   };
@@ -59,10 +63,10 @@ class Mempool {
 
   /// @return the pending transactions whose fee covers base_fee, best tip first, each sender's in
   /// nonce order.
-  std::vector<TxRef> best(const U256& base_fee, size_t count_max,
-                          const std::function<uint64_t(const Address&)>& account_nonce) const;
+  std::vector<TxRef> best(const U256& base_fee, size_t count_max) const;
 
-  /// Forgets every transaction of these senders below the given nonces: they are in a block.
+  /// Forgets every transaction of these senders below the given nonces, which are now those of
+  /// their accounts: a block that is in the database has them.
   void included(const std::vector<std::pair<Address, uint64_t>>& next_nonces);
   /// Forgets one that can never be executed.
   void drop(const Hash256& hash);
@@ -70,24 +74,43 @@ class Mempool {
   size_t expire(Clock::time_point now = Clock::now());
 
   TxRef find(const Hash256& hash) const;
-  /// @return the nonce after the last pending transaction of a sender whose account has this nonce.
+  /// @return the nonce after the last pending transaction of a sender; account_nonce if the pool
+  /// has none of it.
   uint64_t next_nonce(const Address& sender, uint64_t account_nonce) const;
-  Content content(const std::function<uint64_t(const Address&)>& account_nonce) const;
-  Counts counts(const std::function<uint64_t(const Address&)>& account_nonce) const;
+  Content content() const;
+  Counts counts() const;
   bool empty() const;
 
  private:
-  using Queue = std::map<uint64_t, Entry>;  ///< by nonce
+  struct Entry {
+    TxRef tx;
+    Clock::time_point added;
+    U256 cost;  ///< gas limit * max fee + value, wei; saturated
+  };
+  using Queue = std::map<uint64_t, Entry>;       ///< by nonce
+  using Rank = std::tuple<bool, U256, Address>;  ///< of a last transaction: pending, fee, sender
+  struct Sender {
+    Queue queue;
+    uint64_t nonce = 0;  ///< of the account
+    size_t pending = 0;  ///< how many of the queue follow it without a gap
+    Rank rank;           ///< in tails_ while the queue is not empty
+  };
 
   Expected<void> check(const zkevm::Transaction& tx, const MempoolContext& context,
                        const zkevm::Account& account) const;
-  Expected<void> check_funds(const zkevm::Transaction& tx, const zkevm::Account& account) const;
-  Expected<void> make_room(const TxRef& newcomer);
-  void erase(const Address& sender, Queue::iterator entry);
+  Expected<void> check_funds(const zkevm::Transaction& tx, const U256& balance) const;
+  Expected<void> check_replacement(const zkevm::Transaction& tx, const Entry& old) const;
+  Expected<void> make_room(const PooledTransaction& newcomer, uint64_t account_nonce, size_t count,
+                           size_t size_bytes);
+  /// Calls change(sender) and brings its count, its rank and the totals up to date.
+  template <class Change>
+  void change(const Address& address, Change change);
+  void erase(const Address& address, uint64_t nonce);
 
   mutable std::mutex mutex_;
   MempoolLimits limits_;
-  std::unordered_map<Address, Queue> queues_;
+  std::unordered_map<Address, Sender> senders_;
+  std::set<Rank> tails_;
   std::unordered_map<Hash256, TxRef> by_hash_;
   size_t bytes_ = 0;
 };

@@ -108,8 +108,7 @@ void Sequencer::run(std::stop_token stop) {
 Expected<void> Sequencer::make_block(const SequencerOptions& options) {
   mempool_.expire();
   const U256 base_fee = next_base_fee();
-  const auto nonce = [this](const Address& sender) { return chain_.account(sender).nonce; };
-  const auto candidates = mempool_.best(base_fee, 4 * options.limits.transactions_max, nonce);
+  const auto candidates = mempool_.best(base_fee, 4 * options.limits.transactions_max);
   if (candidates.empty()) return {};
   auto result = builder_.build(candidates, now_s(), base_fee, options.limits);
   if (!result) return result.error();
