@@ -13,11 +13,27 @@ using zkevm::Outcome;
 /// Everything that one execution needs, made anew for each: nothing leaks from one run into the
 /// next.
 struct Run {
-  ReservedMemory memory{kExecutionBytes};
+  explicit Run(ReservedMemory reserved) : memory(std::move(reserved)) {}
+  ReservedMemory memory;
   Arena arena{memory.bytes()};
   std::unique_ptr<state::StateView> view;
   std::optional<zkevm::State> state;
 };
+
+/// Upper bound of what overrides and their tables take of the arena.
+uint64_t overrides_bytes(const StateOverrides& overrides) {
+  uint64_t out = 0;
+  for (const auto& [address, override] : overrides)
+    out += 1024 + (override.code ? 4 * override.code->size() : 0) +
+           1024 * override.storage_diff.size();
+  return out;
+}
+
+/// @return the gas whose execution fits memory beside what is kept in it.
+uint64_t gas_of(uint64_t memory_bytes, uint64_t kept_bytes) {
+  const uint64_t usable = memory_bytes - memory_bytes / 8;
+  return (usable - std::min(usable, kept_bytes)) / kArenaBytesPerGasMax;
+}
 
 void apply_overrides(zkevm::State& state, const StateOverrides& overrides) {
   for (const auto& [address, override] : overrides) {
@@ -50,7 +66,11 @@ zkevm::Transaction transaction_of(const CallRequest& request, uint64_t nonce, ui
 Expected<CallOutcome> run(const Chain& chain, const CallRequest& request,
                           const zkevm::Header& header, uint64_t gas,
                           const StateOverrides& overrides) {
-  Run run;
+  auto memory = ReservedMemory::reserve();
+  if (!memory) return memory.error();
+  const uint64_t kept = request.data.size() + overrides_bytes(overrides);
+  gas = std::min(gas, gas_of(memory->bytes().size(), kept));
+  Run run(std::move(*memory));
   auto view = chain.database().state_at(header.number);
   if (!view) return view.error();
   run.view = std::move(*view);

@@ -1,8 +1,12 @@
 #pragma once
 // Execution that leaves nothing behind: eth_call and eth_estimateGas.
+//
+// A call ends by its gas and by nothing else: the interpreter looks at no clock, so that the same
+// call gives the same answer on every machine. How long one takes is therefore bounded by
+// rpc.call_gas_max. Whatever that is, no call gets more gas than its memory can hold the worst
+// program of (memory.hpp): about 117 million gas in the 4 GiB of address space that each reserves.
 
 #include <map>
-#include <stop_token>
 
 #include "kernel/node/chain.hpp"
 
@@ -41,7 +45,8 @@ struct CallOutcome {
 
 /// Executes request on the state after `block`, in that block's environment. Fails with
 /// invalid_argument and geth's words if the transaction is invalid (insufficient funds, fee cap
-/// below the base fee), not_found if the state is not kept.
+/// below the base fee), not_found if the state is not kept, resource_exhausted if the process may
+/// not reserve the memory.
 Expected<CallOutcome> simulate(const Chain& chain, const CallRequest& request, uint64_t block,
                                const SimulateOptions& options);
 

@@ -13,12 +13,16 @@ namespace {
 
 using zkevm::TxError;
 
-/// A transaction that stays in the pool: it may fit a later block. Every other error can never be
-/// mended.
+/// A transaction that stays in the pool: it may fit a later block. Every other error is not mended
+/// by waiting; what its sender can no longer pay for goes too, as in geth, or it would stand in the
+/// way of those who can.
 bool may_fit_later(TxError error) {
   return error == TxError::nonce_too_high || error == TxError::fee_below_base_fee ||
-         error == TxError::gas_limit_over_block || error == TxError::insufficient_funds;
+         error == TxError::gas_limit_over_block;
 }
+
+/// Executed gas, rolled back or not, at which a round ends, as a multiple of the block's limit.
+constexpr uint64_t kTriedGasFactor = 2;
 
 state::StoredLog stored(const zkevm::Log& log) {
   state::StoredLog out{log.address, {}, to_bytes(log.data)};
@@ -42,7 +46,7 @@ class Draft {
   void add(const TxRef& tx, BuildResult& result) {
     const zkevm::Transaction& t = tx->tx();
     if (full_ || passed_over_.contains(t.sender)) return;
-    if (transactions.size() == limits_.transactions_max) return void(full_ = true);
+    if (transactions.size() == limits_.transactions_max || !may_try(t)) return void(full_ = true);
     if (t.gas_limit > gas_left_) return pass_over(t.sender);
     const auto savepoint = state_.savepoint();
     const zkevm::TxResult outcome = zkevm::execute_transaction(state_, env_, t, gas_left_);
@@ -51,12 +55,15 @@ class Draft {
         result.invalid.push_back({t.hash, zkevm::text(outcome.error)});
       return pass_over(t.sender);
     }
+    tried_gas_ += outcome.gas_used;
     if (logs_count_ + outcome.logs.size() > limits_.logs_max || !meter_.add(outcome.gas_used)) {
       state_.rollback(savepoint);
       // Alone in its block it can only fit never: nobody else's transactions wait behind it for
       // ever.
       if (transactions.empty())
         result.invalid.push_back({t.hash, "it writes more pubdata or logs than a block may"});
+      else
+        result.overflowed.push_back(t.hash);
       return pass_over(t.sender);
     }
     take(tx, outcome);
@@ -72,6 +79,13 @@ class Draft {
 
  private:
   void pass_over(const Address& sender) { passed_over_.insert(sender); }
+
+  /// A quarter of the memory is kept for the header's tries and the copies of what changed.
+  bool may_try(const zkevm::Transaction& tx) const {
+    if (tried_gas_ >= kTriedGasFactor * env_.gas_limit) return false;
+    const uint64_t usable = arena_.capacity() - arena_.capacity() / 4;
+    return arena_.used() + tx.gas_limit * kArenaBytesPerGasMax + tx.data.size() <= usable;
+  }
 
   void take(const TxRef& tx, const zkevm::TxResult& outcome) {
     gas_left_ -= outcome.gas_used;
@@ -96,6 +110,7 @@ class Draft {
   const BlockLimits limits_;
   PubdataMeter meter_;
   uint64_t gas_left_;
+  uint64_t tried_gas_ = 0;
   uint64_t logs_count_ = 0;
   bool full_ = false;
   std::unordered_set<Address> passed_over_;
@@ -142,14 +157,17 @@ BuiltBlock finish(Draft& draft, const BlockHeader& parent, const zkevm::BlockEnv
 
 }  // namespace
 
-BlockBuilder::BlockBuilder(const Chain& chain) : chain_(chain), memory_(kExecutionBytes) {}
-
 Expected<BuildResult> BlockBuilder::build(const std::vector<TxRef>& candidates, uint64_t timestamp,
                                           const U256& base_fee, const BlockLimits& limits) {
   auto parent = chain_.header(chain_.latest());
   if (!parent) return parent.error();
   auto view = chain_.database().latest_state();
   if (!view) return view.error();
+  if (!memory_) {
+    auto reserved = ReservedMemory::reserve();
+    if (!reserved) return reserved.error();
+    memory_.emplace(std::move(*reserved));
+  }
   AncestorHashes hashes(chain_.database(), parent->stored.number);
   zkevm::BlockEnv env;
   env.chain_id = chain_.parameters().id;
@@ -160,13 +178,13 @@ Expected<BuildResult> BlockBuilder::build(const std::vector<TxRef>& candidates, 
   env.coinbase = chain_.parameters().fee_collector;
   env.hashes = &hashes;
 
-  Arena arena(memory_.bytes());
+  Arena arena(memory_->bytes());
   Draft draft(**view, env, limits, arena);
   BuildResult out;
   for (const TxRef& tx : candidates) draft.add(tx, out);
   if ((*view)->failure()) return *(*view)->failure();
   if (!draft.transactions.empty()) out.block = finish(draft, *parent, env, arena);
-  if (arena.used() > (size_t{256} << 20)) memory_.forget();
+  if (arena.used() > (size_t{256} << 20)) memory_->forget();
   return out;
 }
 

@@ -1,5 +1,9 @@
 #pragma once
 // One block: transactions executed in order on the latest state, those that do not fit rolled back.
+//
+// What a round may cost is bounded, whatever the candidates are: it ends when the gas that was
+// executed, rolled back or not, reaches twice the block's limit, or when the memory left could be
+// too little for the next candidate.
 
 #include "kernel/node/block/memory.hpp"
 #include "kernel/node/chain.hpp"
@@ -29,20 +33,24 @@ struct BuiltBlock {
 struct BuildResult {
   std::optional<BuiltBlock> block;  ///< nothing if no candidate fits: no block is ever empty
   std::vector<LeftOut> invalid;     ///< can never be executed: the pool forgets them
+  /// Were rolled back, as the block had no room left. Given first to the next round they are either
+  /// taken or found to be too large for any block, so that nothing is executed in vain twice.
+  std::vector<Hash256> overflowed;
 };
 
 class BlockBuilder {
  public:
-  explicit BlockBuilder(const Chain& chain);
+  explicit BlockBuilder(const Chain& chain) : chain_(chain) {}
 
-  /// Builds the block after the latest one. Fails if the state cannot be read.
+  /// Builds the block after the latest one. Fails if the state cannot be read, or with
+  /// resource_exhausted if there is no memory to execute in.
   /// @param candidates  best first, each sender's in nonce order.
   Expected<BuildResult> build(const std::vector<TxRef>& candidates, uint64_t timestamp,
                               const U256& base_fee, const BlockLimits& limits);
 
  private:
   const Chain& chain_;
-  ReservedMemory memory_;
+  std::optional<ReservedMemory> memory_;  ///< from the first block on
 };
 
 }  // namespace dovetail::node

@@ -2,19 +2,24 @@
 
 #include <sys/mman.h>
 
-#include "sdk/base/assert.hpp"
+#include <string>
 
 namespace dovetail::node {
 
-ReservedMemory::ReservedMemory(size_t size_bytes) {
-  void* start = ::mmap(nullptr, size_bytes, PROT_READ | PROT_WRITE,
-                       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
-  DOVETAIL_ASSERT(start != MAP_FAILED);
-  bytes_ = {static_cast<uint8_t*>(start), size_bytes};
+Expected<ReservedMemory> ReservedMemory::reserve(size_t wanted, size_t minimum) {
+  for (size_t size = wanted; size >= minimum && size > 0; size /= 2) {
+    void* start = ::mmap(nullptr, size, PROT_READ | PROT_WRITE,
+                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (start != MAP_FAILED) return ReservedMemory({static_cast<uint8_t*>(start), size});
+  }
+  return Failure(Status::resource_exhausted,
+                 "cannot reserve " + std::to_string(minimum >> 20) +
+                     " MiB of address space to execute in: raise the process's limit (ulimit -v), "
+                     "or set vm.overcommit_memory to 0 or 1");
 }
 
 ReservedMemory::~ReservedMemory() {
-  ::munmap(bytes_.data(), bytes_.size());
+  if (!bytes_.empty()) ::munmap(bytes_.data(), bytes_.size());
 }
 
 void ReservedMemory::forget() {

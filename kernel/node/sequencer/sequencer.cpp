@@ -1,6 +1,7 @@
 #include "kernel/node/sequencer/sequencer.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace dovetail::node {
 namespace {
@@ -108,10 +109,19 @@ void Sequencer::run(std::stop_token stop) {
 Expected<void> Sequencer::make_block(const SequencerOptions& options) {
   mempool_.expire();
   const U256 base_fee = next_base_fee();
-  const auto candidates = mempool_.best(base_fee, 4 * options.limits.transactions_max);
+  // All of them, for any number may turn out not to fit: the pool is bounded, and so is a round.
+  auto candidates = mempool_.best(base_fee, std::numeric_limits<size_t>::max());
   if (candidates.empty()) return {};
+  if (!first_.empty()) {
+    std::vector<TxRef> ordered;
+    for (const bool wanted : {true, false})
+      for (const TxRef& tx : candidates)
+        if (first_.contains(tx->tx().hash) == wanted) ordered.push_back(tx);
+    candidates = std::move(ordered);
+  }
   auto result = builder_.build(candidates, now_s(), base_fee, options.limits);
   if (!result) return result.error();
+  first_ = {result->overflowed.begin(), result->overflowed.end()};
   for (const LeftOut& left : result->invalid) {
     logger_.info("sequencer: {} can never be executed and leaves the pool: {}",
                  to_hex(left.hash.view()), left.why);

@@ -3,11 +3,11 @@
 
 #include <spdlog/logger.h>
 
-#include <atomic>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
+#include <unordered_set>
 
 #include "kernel/node/block/builder.hpp"
 #include "kernel/node/fees/fee_source.hpp"
@@ -60,6 +60,8 @@ class Sequencer {
   SequencerOptions options_;
   std::string trouble_;
   std::vector<std::pair<Clock::time_point, size_t>> recent_;  ///< blocks of the last ten seconds
+  std::unordered_set<Hash256>
+      first_;  ///< go first into the next block: the sequencer's thread alone
   std::jthread thread_;
 };
 
