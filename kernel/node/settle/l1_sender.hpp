@@ -5,7 +5,10 @@
 // An intent (to, data) is saved before anything is sent; every attempt (a signed transaction with
 // its nonce and fees) is saved before it is sent. Attempts of one intent share a nonce, so that at
 // most one of them can be mined. After a restart the same bytes are sent again: nothing happens
-// twice.
+// twice. Another nonce is taken only when L1 shows that this one is used, and for a minute no
+// receipt tells that it was used by us: endpoints answer for accounts before they answer for
+// receipts. Fees rise only while L1 makes blocks without us, so that an L1 that stands still costs
+// nothing.
 
 #include <functional>
 #include <optional>
@@ -28,9 +31,11 @@ struct Attempt {
   uint64_t nonce = 0;
   U256 max_fee_per_gas, max_priority_fee_per_gas;  ///< wei
   uint64_t gas_limit = 0;
-  Bytes raw;
+  Bytes raw;  ///< of the newest attempt alone: no other is sent again
   Hash256 hash;
-  uint64_t sent_at_s = 0;  ///< unix time
+  uint64_t sent_at_s = 0;      ///< unix time
+  uint64_t sent_at_block = 0;  ///< L1's latest then
+  Address from;
 };
 
 struct Intent {
@@ -38,6 +43,8 @@ struct Intent {
   std::optional<Address> to;  ///< absent: creates a contract
   Bytes data;
   std::vector<Attempt> attempts;  ///< oldest first
+  /// Since when the nonce is used and no receipt is found, unix time; 0: it is not.
+  uint64_t displaced_at_s = 0;
 };
 
 Bytes encode_intent(const Intent& intent);
@@ -61,8 +68,11 @@ class L1Sender {
   /// @param save  makes an intent durable; called before a new attempt is sent.
   using Save = std::function<Expected<void>(const Intent&)>;
 
-  L1Sender(const SigningKey& key, uint64_t chain_id, SenderLimits limits)
-      : key_(key), chain_id_(chain_id), limits_(limits) {}
+  /// @param cancel  given to every call of L1; outlives the sender.
+  L1Sender(const SigningKey& key, uint64_t chain_id, SenderLimits limits, sdk::Cancel cancel = {})
+      : key_(key), chain_id_(chain_id), limits_(limits), cancel_(cancel) {}
+
+  sdk::Cancel cancel() const { return cancel_; }
 
   /// Takes the intent one step on: looks for a receipt, sends, sends again or bumps. Call it every
   /// poll interval. Fails with unavailable when L1 does not answer; the intent is as it was.
@@ -70,22 +80,31 @@ class L1Sender {
                                  const Save& save) const;
 
   /// @return whether the block that holds a receipt is still L1's.
-  static Expected<bool> still_there(const sdk::L1Receipt& receipt, const sdk::L1Calls& l1);
+  static Expected<bool> still_there(const sdk::L1Receipt& receipt, const sdk::L1Calls& l1,
+                                    sdk::Cancel cancel = {});
 
  private:
   Expected<std::optional<SendProgress>> find_receipt(const Intent& intent,
                                                      const sdk::L1Calls& l1) const;
+  Expected<SendProgress> judge(const Intent& intent, const Attempt& attempt,
+                               const sdk::L1Receipt& receipt, const sdk::L1Calls& l1) const;
   Expected<SendProgress> first_attempt(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
                                        const Save& save) const;
+  Expected<SendProgress> displaced(Intent& intent, uint64_t now_s, const Save& save) const;
   Expected<SendProgress> nudge(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
                                const Save& save) const;
+  Expected<SendProgress> bump(Intent& intent, const sdk::L1Calls& l1, uint64_t now_s,
+                              const Save& save, bool known) const;
   Expected<SendProgress> send(Intent& intent, Attempt attempt, const sdk::L1Calls& l1,
                               uint64_t now_s, const Save& save) const;
+  static Expected<SendProgress> send_again(const Attempt& attempt, const sdk::L1Calls& l1,
+                                           sdk::Cancel cancel);
   Expected<sdk::L1GasEstimate> estimate(const Intent& intent, const sdk::L1Calls& l1) const;
 
   const SigningKey& key_;
   uint64_t chain_id_;
   SenderLimits limits_;
+  sdk::Cancel cancel_;
 };
 
 }  // namespace dovetail::node

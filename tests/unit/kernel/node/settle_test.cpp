@@ -51,8 +51,8 @@ TEST(l1_transaction, created_address_follows_sender_and_nonce) {
 
 TEST(intent, comes_back_as_it_was_saved) {
   Intent intent{"commit batch 3", Address{{1, 2, 3}}, Bytes(300, 7), {}};
-  intent.attempts.push_back({4, 5, 6, 7, Bytes(200, 8), keccak256({}), 9});
-  intent.attempts.push_back({4, 50, 60, 7, Bytes(20, 8), keccak256({}), 99});
+  intent.attempts.push_back({4, 5, 6, 7, Bytes(200, 8), keccak256({}), 9, 10, Address{{11}}});
+  intent.attempts.push_back({4, 50, 60, 7, Bytes(20, 8), keccak256({}), 99, 100, Address{{11}}});
   const auto back = decode_intent(encode_intent(intent));
   ASSERT_TRUE(back);
   EXPECT_EQ(back->purpose, intent.purpose);
@@ -62,11 +62,13 @@ TEST(intent, comes_back_as_it_was_saved) {
   EXPECT_EQ(back->attempts[1].max_fee_per_gas, U256(50));
   EXPECT_EQ(back->attempts[0].raw, intent.attempts[0].raw);
   EXPECT_EQ(back->attempts[0].sent_at_s, 9u);
+  EXPECT_EQ(back->attempts[0].sent_at_block, 10u);
+  EXPECT_EQ(back->attempts[0].from, (Address{{11}}));
 }
 
 TEST(intent, refuses_every_truncation) {
   Intent intent{"commit", std::nullopt, Bytes(3, 7), {}};
-  intent.attempts.push_back({4, 5, 6, 7, Bytes(2, 8), Hash256{}, 9});
+  intent.attempts.push_back({4, 5, 6, 7, Bytes(2, 8), Hash256{}, 9, 10, Address{}});
   const Bytes bytes = encode_intent(intent);
   for (size_t size = 0; size < bytes.size(); ++size)
     EXPECT_FALSE(decode_intent(ByteView(bytes).first(size))) << size;
