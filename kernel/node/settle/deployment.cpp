@@ -1,5 +1,6 @@
 #include "kernel/node/settle/deployment.hpp"
 
+#include <algorithm>
 #include <boost/json.hpp>
 #include <fstream>
 #include <sstream>
@@ -121,19 +122,20 @@ Deployment::Step Deployment::step(size_t index, const config::Contracts& so_far)
            {}}};
 }
 
-Expected<Address> Deployment::chain_of(const Address& bridgehub, const sdk::L1Calls& l1) const {
+Expected<Address> Deployment::chain_of(const Address& bridgehub, const sdk::L1Calls& l1,
+                                       sdk::Cancel cancel) const {
   const Bytes data = query_call("getZKChain(uint256)", plan_.chain_id);
   sdk::L1Call call;
   call.to = bridgehub;
   call.data = data;
-  auto result = l1.call(call);
+  auto result = l1.call(call, cancel);
   if (!result) return result.error();
   if (result->reverted || result->data.size() != 32) return Address{};
   return Address::from(ByteView(result->data).subspan(12));
 }
 
 Expected<void> Deployment::note(size_t index, const SendProgress& progress, const sdk::L1Calls& l1,
-                                config::Contracts& out) const {
+                                sdk::Cancel cancel, config::Contracts& out) const {
   const Address& created = progress.receipt.contract_address;
   if (index == 0) {
     out.rollup_validator = created;
@@ -142,8 +144,12 @@ Expected<void> Deployment::note(size_t index, const SendProgress& progress, cons
   if (index == 1) out.validium_validator = created;
   if (index == 2) out.bridgehub = created;
   if (index == 3) {
-    auto chain = chain_of(out.bridgehub, l1);
+    auto chain = chain_of(out.bridgehub, l1, cancel);
     if (!chain) return chain.error();
+    if (chain->is_zero())
+      return Failure(Status::unavailable, "the chain's creation is confirmed, and the Bridgehub " +
+                                              to_hex(out.bridgehub.view()) +
+                                              " does not name the chain yet: asked again");
     out.chain = *chain;
   }
   return {};
@@ -157,7 +163,7 @@ Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L
   if (auto saved = records_.get(kProgressRecord); saved && !saved->empty()) {
     auto decoded = decode_contracts(ByteView(*saved).subspan(1));
     if (!decoded) return decoded.error();
-    done = (*saved)[0];
+    done = std::min<size_t>((*saved)[0], kStepsCount);
     contracts = *decoded;
   } else if (!saved && saved.error().status != Status::not_found) {
     return saved.error();
@@ -165,8 +171,10 @@ Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L
   if (done == kStepsCount) return DeploymentProgress{true, "deployed", contracts};
 
   Step current = step(done, contracts);
-  if (auto saved = records_.get(record_of(done)); saved) {
-    auto intent = decode_intent(*saved);
+  auto begun = records_.get(record_of(done));
+  if (!begun && begun.error().status != Status::not_found) return begun.error();
+  if (begun) {
+    auto intent = decode_intent(*begun);
     if (!intent) return intent.error();
     current.intent = std::move(*intent);
   }
@@ -181,7 +189,8 @@ Expected<DeploymentProgress> Deployment::advance(const sdk::L1Calls& l1, const L
     return Failure(Status::conflict, where + ": " + progress->text);
   if (progress->state == SendState::waiting)
     return DeploymentProgress{false, where + ": " + progress->text, contracts};
-  if (auto noted = note(done, *progress, l1, contracts); !noted) return noted.error();
+  if (auto noted = note(done, *progress, l1, sender.cancel(), contracts); !noted)
+    return noted.error();
   Bytes record{static_cast<uint8_t>(done + 1)};
   const Bytes encoded = encode_contracts(contracts);
   record.insert(record.end(), encoded.begin(), encoded.end());
@@ -198,15 +207,15 @@ uint64_t Deployment::estimate_gas() const {
 }
 
 Expected<std::optional<std::pair<Address, Address>>> Deployment::find_earlier(
-    const sdk::L1Calls& l1) const {
-  auto account = l1.account(key_.address());
+    const sdk::L1Calls& l1, sdk::Cancel cancel) const {
+  auto account = l1.account(key_.address(), cancel);
   if (!account) return account.error();
   for (uint64_t nonce = 0; nonce < std::min(account->nonce_latest, kSearchedNonces); ++nonce) {
     const Address candidate = created_address(key_.address(), nonce);
-    auto code = l1.code(candidate);
+    auto code = l1.code(candidate, cancel);
     if (!code) return code.error();
     if (code->empty()) continue;
-    auto chain = chain_of(candidate, l1);
+    auto chain = chain_of(candidate, l1, cancel);
     if (!chain) return chain.error();
     if (!chain->is_zero()) return std::optional(std::pair(candidate, *chain));
   }

@@ -57,7 +57,8 @@ class Deployment {
   /// Looks for a Bridgehub of this key that has this chain already: what a lost data directory
   /// leaves behind.
   /// @return its address and the chain's, if there is one.
-  Expected<std::optional<std::pair<Address, Address>>> find_earlier(const sdk::L1Calls& l1) const;
+  Expected<std::optional<std::pair<Address, Address>>> find_earlier(const sdk::L1Calls& l1,
+                                                                    sdk::Cancel cancel = {}) const;
 
  private:
   struct Step {
@@ -66,8 +67,9 @@ class Deployment {
   };
   Step step(size_t index, const config::Contracts& so_far) const;
   Expected<void> note(size_t index, const SendProgress& progress, const sdk::L1Calls& l1,
-                      config::Contracts& out) const;
-  Expected<Address> chain_of(const Address& bridgehub, const sdk::L1Calls& l1) const;
+                      sdk::Cancel cancel, config::Contracts& out) const;
+  Expected<Address> chain_of(const Address& bridgehub, const sdk::L1Calls& l1,
+                             sdk::Cancel cancel) const;
 
   DeploymentPlan plan_;
   Artifacts artifacts_;

@@ -1,10 +1,9 @@
 #pragma once
 // The settler: sealed batches, in order, through the DA layer to a commit on L1.
 //
-// sealed -> published -> committing -> committed. Each arrow is one durable write before its
-// effect, so that a crash repeats a step and never skips or doubles one: publishing is idempotent
-// by key, a commit's attempts share a nonce, and L1 itself is asked what it has before and after.
-// While L1 is away the settler waits and says so; nothing else waits for it.
+// The thread around the committer: it finds L1 and the chain's contracts, puts them there on a
+// development L1, and hands the committer batch after batch. While L1 is away it waits and says so;
+// nothing else waits for it.
 
 #include <spdlog/logger.h>
 
@@ -16,6 +15,7 @@
 #include "kernel/host/config/settings.hpp"
 #include "kernel/host/plugin/registry.hpp"
 #include "kernel/node/chain.hpp"
+#include "kernel/node/settle/committer.hpp"
 #include "kernel/node/settle/deployment.hpp"
 
 namespace dovetail::node {
@@ -60,21 +60,15 @@ class Settler {
  private:
   /// One round: as far as the next thing to wait for.  @return what is waited for, or a failure
   /// that a person must mend.
-  Expected<std::string> step(const sdk::L1Calls& l1);
-  Expected<void> check_identity(const sdk::L1Calls& l1);
+  Expected<std::string> round(const std::stop_token& stop);
+  Expected<std::string> step(const sdk::L1Calls& l1, const std::stop_token& stop);
+  Expected<std::string> settle(const CommitTarget& target, const sdk::L1Calls& l1,
+                               const L1Sender& sender, const std::stop_token& stop);
+  Expected<void> check_identity(const sdk::L1Calls& l1, sdk::Cancel cancel);
   Expected<std::optional<std::string>> ensure_contracts(const sdk::L1Calls& l1,
                                                         const L1Sender& sender);
   Expected<std::optional<std::string>> ensure_da(const sdk::L1Calls& l1, const L1Sender& sender);
-  Expected<void> follow_reorganisations(const sdk::L1Calls& l1);
-  Expected<std::string> settle(uint64_t number, const sdk::L1Calls& l1, const L1Sender& sender);
   Expected<void> publish(state::BatchRecord& batch);
-  Expected<std::string> commit(state::BatchRecord& batch, const sdk::L1Calls& l1,
-                               const L1Sender& sender);
-  Expected<bool> l1_has(const state::BatchRecord& batch, const sdk::L1Calls& l1);
-  Expected<void> mark_committed(state::BatchRecord& batch, const SendProgress& progress);
-  Expected<void> set_status(state::BatchRecord& batch, state::BatchStatus status,
-                            std::vector<state::NamedRecord> records = {});
-  Expected<Hash256> query(const sdk::L1Calls& l1, ByteView calldata);
   Expected<void> load();
   RecordStore records();
   void run(std::stop_token stop);
@@ -88,11 +82,12 @@ class Settler {
   mutable std::mutex mutex_;
   SettlerOptions options_;
   SettlerStatus status_;
+  Committer committer_;
   // The settler's thread alone.
-  uint64_t committed_ = 0;
-  bool l1_checked_ = false, da_checked_ = false;
+  bool loaded_ = false, l1_checked_ = false, da_checked_ = false;
   std::string last_said_;
   uint64_t da_generation_ = 0, l1_generation_ = 0;
+  uint32_t da_scheme_ = 0;
   std::jthread thread_;
 };
 
