@@ -128,9 +128,8 @@ bool Endpoints::is_ready(Member& member, Round& round) {
   }
   const uint64_t now = surroundings_.monotonic_ms();
   if (now >= member.retry_at_ms) return true;
-  round.add(
-      member, Status::unavailable,
-      "left alone for " + std::to_string(member.retry_at_ms - now) + " ms after: " + member.reason);
+  // The words of the failure itself: who logs only what changes then logs it once.
+  round.add(member, Status::unavailable, member.reason);
   return false;
 }
 
