@@ -27,7 +27,7 @@ Failure failure_of(const leveldb::Status& status, const std::filesystem::path& d
   if (status.IsCorruption())
     return {Status::corrupt,
             "data directory " + directory.string() + " is damaged: " + status.ToString() +
-                "; put back a copy of it, or move it away and rebuild the state from L1"};
+                "; put back a copy of it: this version cannot rebuild it from L1"};
   return {Status::unavailable, "data directory " + directory.string() + ": " + status.ToString() +
                                    "; check that it is writable and the disk is not full"};
 }
@@ -150,11 +150,15 @@ Expected<std::optional<Bytes>> Store::get(ByteView key, const Snapshot* snapshot
 }
 
 Expected<void> Store::write(const Batch& batch) {
+  const std::lock_guard lock(write_mutex_);
+  if (write_failure_) return *write_failure_;
   leveldb::WriteOptions options;
   options.sync = true;
   const leveldb::Status status = db_->Write(options, batch.batch_.get());
-  if (!status.ok()) return failure_of(status, directory_);
-  return {};
+  if (status.ok()) return {};
+  write_failure_ = failure_of(status, directory_);
+  write_failure_->text += "; then restart the node, which writes nothing more until then";
+  return *write_failure_;
 }
 
 }  // namespace dovetail::state

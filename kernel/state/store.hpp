@@ -3,11 +3,14 @@
 //
 // Thread safety: every function may be called from any thread; a Cursor and a Snapshot belong to
 // one thread at a time, and neither outlives its Store. Writes are synchronous: what write()
-// returned from survives a crash, whole or not at all.
+// returned from survives a crash, whole or not at all. After a write that failed (a full disk, say)
+// LevelDB's log ends in a torn record, and what followed it would be lost at the next start; so the
+// first failure is the last write, and opening the store again, which cuts the log, is the remedy.
 
 #include <cstdint>
 #include <filesystem>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "sdk/cpp/text.hpp"
@@ -87,7 +90,8 @@ class Store {
 
   /// @return the value, or nothing if there is no such key.
   Expected<std::optional<Bytes>> get(ByteView key, const Snapshot* snapshot = nullptr) const;
-  /// Writes the whole batch durably, or nothing.
+  /// Writes the whole batch durably, or nothing. Once it failed, it fails until the store is opened
+  /// anew; reads go on.
   Expected<void> write(const Batch& batch);
 
  private:
@@ -99,6 +103,8 @@ class Store {
   std::unique_ptr<leveldb::Cache> cache_;
   std::unique_ptr<const leveldb::FilterPolicy> filter_;
   std::unique_ptr<leveldb::DB> db_;
+  std::mutex write_mutex_;
+  std::optional<Failure> write_failure_;  ///< the first, under write_mutex_
 };
 
 }  // namespace dovetail::state

@@ -1,5 +1,7 @@
-// kill -9 at any moment: what is found afterwards is one whole block and one whole batch.
+// kill -9 at any moment, and a disk that is full for a while: what is found afterwards is one whole
+// block and one whole batch.
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -62,6 +64,44 @@ Expected<void> seal_next(Database& database, uint64_t number) {
   }
 }
 
+constexpr uint64_t kBlocksBeforeFull = 5;
+
+void limit_files(rlim_t size_bytes) {
+  rlimit limit{};
+  ::getrlimit(RLIMIT_FSIZE, &limit);
+  limit.rlim_cur = size_bytes;
+  ::setrlimit(RLIMIT_FSIZE, &limit);
+}
+
+uint64_t log_size_bytes(const std::filesystem::path& directory) {
+  uint64_t out = 0;
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    if (entry.path().extension() == ".log") out += entry.file_size();
+  return out;
+}
+
+/// Commits blocks until no file may grow, then tries on with all the room there is.
+[[noreturn]] void write_through_full_disk(const std::filesystem::path& directory,
+                                          const Identity& identity, uint64_t room_bytes) {
+  ::signal(SIGXFSZ, SIG_IGN);
+  auto database = Database::open(directory, identity);
+  if (!database) ::_exit(1);
+  uint64_t number = 0;
+  for (; number < kBlocksBeforeFull; ++number)
+    if (!(*database)->commit(block_that_says(number))) ::_exit(2);
+  limit_files(log_size_bytes(directory) + room_bytes);
+  while ((*database)->commit(block_that_says(number))) ++number;
+  limit_files(RLIM_INFINITY);
+  for (int attempt = 0; attempt < 5; ++attempt) {
+    const auto committed = (*database)->commit(block_that_says(number));
+    if (committed) ++number;
+    if (!committed && committed.error().text.find("restart the node") == std::string::npos)
+      ::_exit(3);
+  }
+  const auto latest = (*database)->heads().latest;
+  ::_exit(latest && *latest + 1 == number && (*database)->header(number - 1) ? 0 : 4);
+}
+
 class CrashTest : public DatabaseTest {
  protected:
   void check_block() {
@@ -112,6 +152,26 @@ TEST_F(CrashTest, finds_whole_blocks_and_batches_when_killed_at_any_moment) {
   open();
   ASSERT_TRUE(database_->heads().latest);
   EXPECT_GT(*database_->heads().latest, 0u);
+}
+
+TEST_F(CrashTest, loses_nothing_when_the_disk_was_full_for_a_while) {
+  for (const uint64_t room_bytes : {0, 3, 100, 5000, 40'000}) {
+    std::filesystem::remove_all(directory_);
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) write_through_full_disk(directory_, identity_, room_bytes);
+    int status = 0;
+    ASSERT_EQ(::waitpid(child, &status, 0), child);
+    ASSERT_TRUE(WIFEXITED(status));
+    ASSERT_EQ(WEXITSTATUS(status), 0) << "with room for " << room_bytes << " bytes";
+    open();
+    ASSERT_NE(database_, nullptr) << "with room for " << room_bytes << " bytes";
+    ASSERT_TRUE(database_->heads().latest);
+    EXPECT_GE(*database_->heads().latest + 1, kBlocksBeforeFull);
+    check_block();
+    commit(block_that_says(*database_->heads().latest + 1));
+    database_.reset();
+  }
 }
 
 }  // namespace
