@@ -96,6 +96,9 @@ Expected<CallOutcome> run(const Chain& chain, const CallRequest& request,
   return CallOutcome{result.outcome, result.gas_used, to_bytes(result.output)};
 }
 
+/// What every transaction costs at least.
+constexpr uint64_t kTransactionGas = 21'000;
+
 /// What the caller can pay for, if a price is given.
 uint64_t affordable_gas(const zkevm::Account& account, const CallRequest& request,
                         uint64_t gas_max) {
@@ -129,16 +132,20 @@ Expected<GasEstimate> estimate_gas(const Chain& chain, const CallRequest& reques
   uint64_t high =
       std::min({request.gas.value_or(options.gas_max), options.gas_max, uint64_t{1} << 24});
   high = affordable_gas(account, request, high);
+  if (high < kTransactionGas)
+    return Failure(Status::invalid_argument,
+                   "gas required exceeds allowance (" + std::to_string(high) + ")");
   auto widest = run(chain, request, header->header, high, options.overrides);
   if (!widest) return widest.error();
   if (widest->outcome != Outcome::success) return GasEstimate{high, std::move(*widest)};
   uint64_t low = widest->gas_used - 1;  // a refund may let it use less than it needs
-  // Most calls need what they use and a 64th of it for the calls within (EIP-150): try that before
-  // halving the range.
-  const uint64_t hint = std::min(high, (widest->gas_used + 2300) * 64 / 63);
-  for (uint64_t middle = hint; low + 1 < high; middle = low + (high - low) / 2) {
+  // Most calls need just what they use, most others a 64th of it besides, for the calls within
+  // (EIP-150): try these before halving the range.
+  const uint64_t hints[] = {widest->gas_used, (widest->gas_used + 2300) * 64 / 63};
+  for (size_t i = 0; low + 1 < high; ++i) {
     if (static_cast<double>(high - low) / static_cast<double>(high) < 0.015) break;
-    middle = std::clamp(middle, low + 1, high - 1);
+    const uint64_t hint = i < std::size(hints) ? hints[i] : low + (high - low) / 2;
+    const uint64_t middle = std::clamp(hint, low + 1, high - 1);
     auto tried = run(chain, request, header->header, middle, options.overrides);
     const bool enough = tried && tried->outcome == Outcome::success;
     (enough ? high : low) = middle;
