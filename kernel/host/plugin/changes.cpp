@@ -67,6 +67,8 @@ Expected<Running> Changes::start(RecipePointer recipe, const Running& current,
   return fit.error();
 }
 
+/// Compares the candidate with what serves now, which a batch boundary may have changed since
+/// current was looked up; with current if the slot is stopped.
 Expected<void> Changes::examine(const Running& candidate, const Running& current,
                                 const SwapOptions& options) {
   const auto& compatible = options.compatible ? options.compatible : options_.hooks.compatible;
@@ -74,7 +76,13 @@ Expected<void> Changes::examine(const Running& candidate, const Running& current
   const Candidate next(candidate.generation);
   if (compatible) {
     std::optional<Candidate> now;
-    if (current) now.emplace(current.generation);
+    const auto& choice = candidate.recipe->choice;
+    if (auto held = slots_.retain(choice.kind, choice.name, std::chrono::milliseconds(0))) {
+      now.emplace(*held);
+      (*held)->release();
+    } else if (current) {
+      now.emplace(current.generation);
+    }
     if (auto fits = compatible(now ? &*now : nullptr, next); !fits)
       return pipeline_.refuse(Stage::compatible, *candidate.recipe, fits.error());
   }

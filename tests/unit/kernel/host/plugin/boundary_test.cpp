@@ -1,5 +1,7 @@
 // Publishing between two batches.
 
+#include <thread>
+
 #include "tests/unit/kernel/host/plugin/fixture.hpp"
 
 namespace dovetail::plugin::test {
@@ -49,6 +51,36 @@ TEST_F(NextBatch, gives_way_to_a_swap_at_once) {
   ASSERT_TRUE(registry->swap(choice_of("sound_1")));
   registry->on_batch_boundary();
   EXPECT_EQ(source_of(*registry), "1.0.0");
+}
+
+TEST_F(NextBatch, that_comes_during_a_swap_leaves_it_to_compare_with_what_serves_then) {
+  const fs::path started = world.dir.path() / "rehearsal", over = world.dir.path() / "boundary";
+  const std::string script = "touch " + started.string() + "; while [ ! -e " + over.string() +
+                             " ]; do sleep 0.01; done; exec " REHEARSE_PROGRAM " \"$0\"";
+  world.options.rehearsal.program = {"/bin/sh", "-c", script};
+  world.dir.write("boundary", {});
+  auto other = world.registry();
+  ASSERT_TRUE(other->install(choice_of("sound_1")));
+  ASSERT_TRUE(other->swap(choice_of("sound_2"), later));
+  fs::remove(started);
+  fs::remove(over);
+  std::thread sequencer([&] {
+    while (!fs::exists(started)) std::this_thread::yield();
+    other->on_batch_boundary();
+    const auto ended = [](const auto& each) { return each.state == GenerationState::retired; };
+    while (!std::ranges::any_of(other->generations(), ended)) std::this_thread::yield();
+    world.dir.write("boundary", {});
+  });
+  const auto compatible = [](const Candidate* current, const Candidate&) -> Expected<void> {
+    EXPECT_TRUE(current->running());
+    EXPECT_EQ(current->info().version, "2.0.0");
+    return {};
+  };
+  auto report =
+      other->swap(choice_of("sound_1"), {.boundary = Boundary::now, .compatible = compatible});
+  sequencer.join();
+  ASSERT_TRUE(report) << report.error().text;
+  EXPECT_EQ(source_of(*other), "1.0.0");
 }
 
 TEST_F(NextBatch, is_called_off_by_a_reload_that_goes_back) {
