@@ -17,30 +17,29 @@ void Drain::add(std::shared_ptr<Generation> generation, GenerationState last) {
   wake_->notify();
 }
 
-std::vector<Drain::Entry> Drain::take_idle() {
+std::vector<Drain::Entry> Drain::idle() const {
   const std::lock_guard lock(mutex_);
-  const auto busy = [](const Entry& entry) { return entry.generation->jobs_count() != 0; };
-  const auto first_idle = std::partition(entries_.begin(), entries_.end(), busy);
-  std::vector<Entry> out(std::make_move_iterator(first_idle),
-                         std::make_move_iterator(entries_.end()));
-  entries_.erase(first_idle, entries_.end());
+  std::vector<Entry> out;
+  for (const auto& entry : entries_)
+    if (entry.generation->jobs_count() == 0) out.push_back(entry);
   return out;
 }
 
 void Drain::note_ended(const Entry& entry) {
   entry.generation->set_state(entry.last);
   const std::lock_guard lock(mutex_);
+  std::erase_if(entries_, [&](const Entry& other) { return other.generation == entry.generation; });
   ended_.emplace_back(entry.generation->info(), entry.last);
   if (ended_.size() > kEndedMax) ended_.pop_front();
 }
 
 void Drain::reap() {
-  const auto idle = take_idle();
-  for (const auto& entry : idle) {
+  const auto ending = idle();
+  for (const auto& entry : ending) {
     entry.generation->destroy_instance();
     note_ended(entry);
   }
-  if (!idle.empty()) wake_->notify();
+  if (!ending.empty()) wake_->notify();
 }
 
 uint64_t Drain::wait(const Generation& generation,

@@ -36,7 +36,7 @@ class Drain {
     std::shared_ptr<Generation> generation;
     GenerationState last;
   };
-  std::vector<Entry> take_idle();
+  std::vector<Entry> idle() const;
   void note_ended(const Entry& entry);
 
   const std::shared_ptr<Wake> wake_;

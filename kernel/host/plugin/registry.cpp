@@ -168,6 +168,9 @@ std::vector<GenerationStatus> Registry::generations() const {
   for (const auto& [info, state] : impl_->drain.ended()) out.push_back({info, state, 0, false});
   std::sort(out.begin(), out.end(),
             [](const auto& a, const auto& b) { return a.info.number < b.info.number; });
+  // One that ended while it was looked for is in both lists.
+  const auto same = [](const auto& a, const auto& b) { return a.info.number == b.info.number; };
+  out.erase(std::unique(out.begin(), out.end(), same), out.end());
   return out;
 }
 
