@@ -121,10 +121,14 @@ Expected<pid_t> spawn(const std::vector<std::string>& command, int input, int ou
   return pid;
 }
 
+/// More than a pipe holds; and no more at once, so that one that is filled without pause cannot
+/// keep its reader from the deadline.
+constexpr int kPartsMax = 32;
+
 /// Takes what a pipe holds now.  @return false at its end.
 bool drain(const Descriptor& pipe, std::string& out) {
   char part[4096];
-  while (true) {
+  for (int parts = 0; parts < kPartsMax; ++parts) {
     const ssize_t got = ::read(pipe.get(), part, sizeof part);
     if (got > 0)
       out.append(part, static_cast<size_t>(got));
@@ -132,6 +136,7 @@ bool drain(const Descriptor& pipe, std::string& out) {
       return got < 0 && (errno == EAGAIN || errno == EINTR);
     if (static_cast<size_t>(got) < sizeof part) return true;
   }
+  return true;
 }
 
 /// glibc 2.36 declares pidfd_open without C linkage.

@@ -58,6 +58,13 @@ TEST(child, is_ended_when_it_writes_too_much) {
   EXPECT_EQ(end.result.size(), ChildSpec().result_size_max);
 }
 
+TEST(child, is_killed_at_the_deadline_though_it_prints_without_pause) {
+  const ChildEnd end =
+      run_shell("cat /dev/zero & cat /dev/zero & cat /dev/zero", std::chrono::milliseconds(300));
+  EXPECT_TRUE(end.timed_out);
+  EXPECT_EQ(end.output.size(), ChildSpec().output_size_max);
+}
+
 TEST(child, keeps_the_tail_of_its_output) {
   const ChildEnd end = run_shell("i=0; while [ $i -lt 1000 ]; do echo line $i; i=$((i+1)); done");
   EXPECT_EQ(end.output.size(), ChildSpec().output_size_max);
