@@ -14,18 +14,20 @@ struct Row {
 
 constexpr std::array<Row, 12> kRows = {{
     {"resolve", "`dovetail plugin list` shows what there is; plugins.path adds a directory"},
-    {"copy", "make the file readable and the data directory writable"},
+    {"copy", "make the file readable, and the data directory writable with room for a copy"},
     {"manifest",
      "`dovetail plugin inspect` shows a file's manifest; build it with this node's SDK"},
-    {"lock", "check where the file comes from, then run `dovetail plugin lock`"},
+    {"lock",
+     "check where the file comes from, then run `dovetail plugin lock`, with its name behind "
+     "it if the configuration does not use it"},
     {"config", "`dovetail config check` shows the place in the configuration"},
-    {"rehearse", "`dovetail plugin check` on the file shows which requirement it breaks"},
+    {"rehearse", "the plugin is faulty, or its configuration asks too much; use another version"},
     {"load", "install what it links, or build it with this node's SDK"},
     {"create", "correct the plugin's configuration, as its words say"},
     {"self_test", "the plugin is faulty or its environment incomplete; use another version"},
     {"compatible", "only a plugin that agrees with the chain's state may take this slot"},
     {"canary", "the plugin does not do its work right; use another version"},
-    {"stop", "wait until its jobs end, or give a longer drain deadline"},
+    {"stop", "wait until its jobs end, then try again"},
 }};
 
 /// The library that the loader's words say it could not open.
