@@ -113,6 +113,13 @@ void PluginRules::start_serving(plugin::Registry& registry) {
 
 Expected<void> PluginRules::compatible(const Candidate* current, const Candidate& candidate) {
   if (current == nullptr) return {};
+  const bool is_compared = candidate.info().kind == Kind::l1 || candidate.info().kind == Kind::da;
+  if (is_compared && !current->running())
+    return Failure(Status::conflict,
+                   named(*current) +
+                       " is exclusive: it was stopped for its successor, and can "
+                       "no longer be compared with it; edit the configuration and "
+                       "restart the node");
   if (candidate.info().kind == Kind::l1) return compatible_l1(*current, candidate);
   if (candidate.info().kind == Kind::da) return compatible_da(*current, candidate);
   return {};
