@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "kernel/host/plugin/files.hpp"
+
 namespace dovetail::admin {
 namespace {
 
@@ -39,13 +41,11 @@ Expected<void> create(const std::filesystem::path& file) {
   JwtSecret secret;
   if (RAND_bytes(secret.data(), static_cast<int>(secret.size())) != 1)
     return Failure(Status::unavailable, "the system gave no random bytes for " + file.string());
-  const File out{::open(file.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600)};
-  if (out.fd < 0) return cannot(file, "be made");
+  auto out = plugin::NewFile::create(file.has_parent_path() ? file.parent_path() : ".");
+  if (!out) return out.error();
   const std::string text = to_hex(secret.view()).substr(2) + "\n";
-  const bool written =
-      ::write(out.fd, text.data(), text.size()) == static_cast<ssize_t>(text.size());
-  if (!written || ::fsync(out.fd) != 0) return cannot(file, "be written");
-  return {};
+  if (auto written = out->write(view_of(text)); !written) return written;
+  return out->commit(file, 0600);
 }
 
 }  // namespace

@@ -1,6 +1,8 @@
 #include "kernel/admin/secret.hpp"
 
 #include <gtest/gtest.h>
+#include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -36,6 +38,20 @@ TEST_F(SecretFile, absent_is_made_for_its_owner_alone_and_kept) {
   ASSERT_TRUE(again);
   EXPECT_EQ(*made, *again);
   EXPECT_FALSE(made->is_zero());
+}
+
+TEST_F(SecretFile, is_absent_still_when_it_cannot_be_written_whole) {
+  const auto old_handler = ::signal(SIGXFSZ, SIG_IGN);
+  rlimit old_limit{};
+  ::getrlimit(RLIMIT_FSIZE, &old_limit);
+  const rlimit short_of_room{20, old_limit.rlim_max};
+  ::setrlimit(RLIMIT_FSIZE, &short_of_room);
+  const auto made = read_or_create_secret(dir_ / "jwt.hex");
+  ::setrlimit(RLIMIT_FSIZE, &old_limit);
+  ::signal(SIGXFSZ, old_handler);
+  EXPECT_FALSE(made);
+  EXPECT_TRUE(fs::is_empty(dir_));
+  EXPECT_TRUE(read_or_create_secret(dir_ / "jwt.hex"));
 }
 
 TEST_F(SecretFile, absent_is_not_found_for_a_client) {
