@@ -197,14 +197,14 @@ int plugin_lock(const Arguments& arguments) {
 
 int plugin_new(const Arguments& arguments) {
   Usage usage;
-  usage.synopsis = "dovetail plugin new KIND NAME [--into DIR]";
+  usage.synopsis = "dovetail plugin new KIND NAME [DIR]";
   usage.text =
       "Writes a plugin's project, which builds and passes its test with the installed SDK.";
   usage.examples = "  dovetail plugin new fee_oracle mine\n";
   usage.options.add_options()("kind", po::value<std::string>()->required(), "fee_oracle, da, …")(
       "name", po::value<std::string>()->required(), "a-z, 0-9 and _")(
       "into", po::value<std::string>()->value_name("DIR"), "default: ./NAME");
-  usage.positional = {"kind", "name"};
+  usage.positional = {"kind", "name", "into"};
   const Parsed parsed = parse(usage, arguments);
   if (parsed.exit_code) return *parsed.exit_code;
   const std::string into = parsed.has("into") ? parsed.text("into") : parsed.text("name");
@@ -213,8 +213,8 @@ int plugin_new(const Arguments& arguments) {
       !written)
     return fail(written.error().text);
   std::cout << into << ": written. Build and test it with\n  cmake -S " << into << " -B " << into
-            << "/build && cmake --build " << into << "/build && ctest --test-dir " << into
-            << "/build\n";
+            << "/build -DCMAKE_PREFIX_PATH=<prefix of the SDK> && cmake --build " << into
+            << "/build && ctest --test-dir " << into << "/build\n";
   return kOk;
 }
 

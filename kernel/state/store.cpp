@@ -25,9 +25,9 @@ ByteView view(const leveldb::Slice& slice) {
 
 Failure failure_of(const leveldb::Status& status, const std::filesystem::path& directory) {
   if (status.IsCorruption())
-    return {Status::corrupt,
-            "data directory " + directory.string() + " is damaged: " + status.ToString() +
-                "; put back a copy of it: this version cannot rebuild it from L1"};
+    return {Status::corrupt, "data directory " + directory.string() +
+                                 " is damaged: " + status.ToString() +
+                                 "; put back a copy of it: this version cannot rebuild it from L1"};
   return {Status::unavailable, "data directory " + directory.string() + ": " + status.ToString() +
                                    "; check that it is writable and the disk is not full"};
 }

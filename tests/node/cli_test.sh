@@ -88,6 +88,8 @@ expect 1 "is not the locked file" "$dovetail" run --config dev.yaml --data-dir d
 expect 0 "written" "$dovetail" plugin new fee_oracle mine
 expect 0 "fee_oracle/mine" cat mine/manifest.json
 expect 1 "mine" "$dovetail" plugin new fee_oracle mine
+expect 0 "./elsewhere: written" "$dovetail" plugin new da mine ./elsewhere
+expect 0 "da/mine" cat elsewhere/manifest.json
 
 # The admin client without a node.
 expect 1 "--data-dir" "$dovetail" admin status --data-dir nowhere
