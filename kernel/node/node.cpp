@@ -6,6 +6,7 @@
 #include "kernel/node/sequencer/sequencer.hpp"
 #include "kernel/node/settle/keystore.hpp"
 #include "kernel/node/settle/settler.hpp"
+#include "sdk/cpp/calls.hpp"
 
 namespace dovetail::node {
 namespace {
@@ -24,26 +25,35 @@ MempoolLimits mempool_limits(const config::Settings& settings) {
 /// A block must always fit an empty batch, whose own overhead is 512 bytes at most.
 constexpr uint64_t kBatchOverheadBytesMax = 512;
 
-SequencerOptions sequencer_options(const config::Settings& settings) {
+/// Most bytes of a batch: what is configured, but never more than the DA layer takes.
+uint64_t pubdata_limit(const config::Settings& settings, plugin::Registry& plugins) {
+  const uint64_t wanted = settings.batch.pubdata_bytes_max;
+  auto da = plugins.acquire<dovetail_da_v1>();
+  if (!da) return wanted;
+  auto info = sdk::DaCalls(da->interface(), da->instance()).info();
+  return info ? std::min(wanted, std::max(info->size_max, kBatchOverheadBytesMax + 1)) : wanted;
+}
+
+SequencerOptions sequencer_options(const config::Settings& settings, uint64_t pubdata_bytes_max) {
   SequencerOptions out;
   out.block_time = std::chrono::milliseconds(settings.sequencer.block_time_ms);
   out.limits.transactions_max =
       std::min(settings.sequencer.block_transactions_max, settings.batch.transactions_max);
   out.limits.gas_max = std::min(settings.sequencer.block_gas_max, settings.batch.gas_max);
-  out.limits.pubdata_bytes_max = settings.batch.pubdata_bytes_max - kBatchOverheadBytesMax;
+  out.limits.pubdata_bytes_max = pubdata_bytes_max - kBatchOverheadBytesMax;
   out.limits.logs_max = settings.batch.logs_max;
   out.base_fee_min = settings.sequencer.base_fee_min;
   out.backlog_batches_max = settings.backlog.batches_max;
   return out;
 }
 
-BatchLimits batch_limits(const config::Settings& settings) {
+BatchLimits batch_limits(const config::Settings& settings, uint64_t pubdata_bytes_max) {
   BatchLimits out;
   out.timeout = std::chrono::seconds(settings.batch.timeout_s);
   out.blocks_max = settings.batch.blocks_max;
   out.transactions_max = settings.batch.transactions_max;
   out.gas_max = settings.batch.gas_max;
-  out.pubdata_bytes_max = settings.batch.pubdata_bytes_max;
+  out.pubdata_bytes_max = pubdata_bytes_max;
   return out;
 }
 
@@ -90,6 +100,7 @@ class Node::Impl {
        std::optional<SigningKey> key, std::shared_ptr<spdlog::logger> logger,
        const std::filesystem::path& artifacts)
       : logger_(std::move(logger)),
+        plugins_(plugins),
         chain_(database,
                {settings.chain.id, settings.chain.fee_collector, settings.sequencer.block_gas_max}),
         mempool_(mempool_limits(settings)),
@@ -97,10 +108,11 @@ class Node::Impl {
         settler_(chain_, plugins, std::move(key), *logger_, settler_options(settings, artifacts)),
         batcher_(
             chain_, [&plugins] { plugins.on_batch_boundary(); },
-            [this] { return settler_.settlement_chain_id(); }, *logger_, batch_limits(settings)),
+            [this] { return settler_.settlement_chain_id(); }, *logger_,
+            batch_limits(settings, pubdata_limit(settings, plugins))),
         sequencer_(
             chain_, mempool_, fees_, [this] { return settler_.backlog(); }, *logger_,
-            sequencer_options(settings)) {}
+            sequencer_options(settings, pubdata_limit(settings, plugins))) {}
 
   Expected<Hash256> submit(ByteView raw) {
     auto tx = PooledTransaction::decode(raw);
@@ -151,8 +163,9 @@ class Node::Impl {
 
   void apply(const config::Settings& settings) {
     mempool_.set_limits(mempool_limits(settings));
-    sequencer_.set_options(sequencer_options(settings));
-    batcher_.set_limits(batch_limits(settings));
+    const uint64_t pubdata_bytes_max = pubdata_limit(settings, plugins_);
+    sequencer_.set_options(sequencer_options(settings, pubdata_bytes_max));
+    batcher_.set_limits(batch_limits(settings, pubdata_bytes_max));
     settler_.set_limits(sender_limits(settings),
                         std::chrono::milliseconds(settings.settler.poll_ms));
   }
@@ -208,6 +221,7 @@ class Node::Impl {
   }
 
   std::shared_ptr<spdlog::logger> logger_;
+  plugin::Registry& plugins_;
   Chain chain_;
   Mempool mempool_;
   // Stages, in the order in which they start; they stop in the other.

@@ -1,9 +1,9 @@
 #pragma once
 // The prices of the next block: the fee oracle's samples, bounded.
 //
-// A sample that is absurd, stale or zero is refused and the last good one kept; until the first
-// good one there is no price and no block. The base fee follows its target by at most an eighth per
-// block, as wallets expect since EIP-1559.
+// A sample that is absurd, stale or zero is refused and the last good one kept, for an hour;
+// without a good one there is no price and no block. The base fee follows its target by at most an
+// eighth per block, as wallets expect since EIP-1559.
 
 #include <chrono>
 #include <condition_variable>

@@ -12,6 +12,8 @@ uint64_t now_s() {
                                    .count());
 }
 
+/// How long the last good price serves while the oracle gives none.
+constexpr auto kPriceAgeMax = std::chrono::hours(1);
 constexpr auto kRateWindow = std::chrono::seconds(10);
 
 }  // namespace
@@ -63,7 +65,11 @@ double Sequencer::transactions_per_second() const {
 }
 
 std::string Sequencer::obstacle(const SequencerOptions& options) const {
-  if (!fees_.last()) return "no price yet: " + fees_.trouble();
+  const auto sample = fees_.last();
+  if (!sample) return "no price yet: " + fees_.trouble();
+  if (Clock::now() - sample->taken > kPriceAgeMax)
+    return "no good price for an hour, and the last one is too old to sell blocks at: " +
+           fees_.trouble();
   const uint64_t behind = backlog_();
   if (behind >= options.backlog_batches_max)
     return "settlement is " + std::to_string(behind) + " batches behind (backlog.batches_max is " +
