@@ -36,12 +36,35 @@ function hex(bytes) {
 
 function scalar() {
   return pick([
-    () => null, () => true, () => false, () => 0, () => -1, () => random(2 ** 32),
-    () => 1e308, () => 0.5, () => Number.MAX_SAFE_INTEGER, () => '', () => '0x', () => '0x0',
-    () => '0x00', () => '0X1', () => 'latest', () => 'pending', () => 'earliest', () => 'safe',
-    () => 'finalized', () => 'x'.repeat(random(300)), () => '\u0000\u{1f600}\ufffd',
-    () => hex(20), () => hex(32), () => hex(random(200)), () => `0x${random(2 ** 20).toString(16)}`,
-    () => `0x${'f'.repeat(64)}`, () => `0x${'f'.repeat(65)}`, () => pick(known), () => pick(known),
+    () => null,
+    () => true,
+    () => false,
+    () => 0,
+    () => -1,
+    () => random(2 ** 32),
+    () => 1e308,
+    () => 0.5,
+    () => Number.MAX_SAFE_INTEGER,
+    () => '',
+    () => '0x',
+    () => '0x0',
+    () => '0x00',
+    () => '0X1',
+    () => 'latest',
+    () => 'pending',
+    () => 'earliest',
+    () => 'safe',
+    () => 'finalized',
+    () => 'x'.repeat(random(300)),
+    () => '\u0000\u{1f600}\ufffd',
+    () => hex(20),
+    () => hex(32),
+    () => hex(random(200)),
+    () => `0x${random(2 ** 20).toString(16)}`,
+    () => `0x${'f'.repeat(64)}`,
+    () => `0x${'f'.repeat(65)}`,
+    () => pick(known),
+    () => pick(known),
     () => pick(known),
   ])();
 }
@@ -52,7 +75,10 @@ function value(depth = 0) {
   const count = random(5);
   if (kind === 3) return Array.from({ length: count }, () => value(depth + 1));
   return Object.fromEntries(
-    Array.from({ length: count }, () => [random(8) ? pick(keys) : String(scalar()), value(depth + 1)]),
+    Array.from({ length: count }, () => [
+      random(8) ? pick(keys) : String(scalar()),
+      value(depth + 1),
+    ]),
   );
 }
 
@@ -61,7 +87,16 @@ before(async () => {
   const { address } = await e2e.deployPlayground(node);
   const block = await node.rpc('eth_getBlockByNumber', ['0x1', false]);
   const filter = await node.rpc('eth_newFilter', [{}]);
-  known = [account(0).address, address, block.hash, block.transactions[0], '0x1', filter, 'newHeads', 'logs'];
+  known = [
+    account(0).address,
+    address,
+    block.hash,
+    block.transactions[0],
+    '0x1',
+    filter,
+    'newHeads',
+    'logs',
+  ];
 });
 after(() => node?.stop());
 
@@ -79,7 +114,10 @@ function check(request, answer) {
 test('random parameters of every method over HTTP', async () => {
   for (const method of methods) {
     const batch = Array.from({ length: ROUNDS }, (_, id) => ({
-      jsonrpc: '2.0', id, method, params: Array.from({ length: random(5) }, () => value()),
+      jsonrpc: '2.0',
+      id,
+      method,
+      params: Array.from({ length: random(5) }, () => value()),
     }));
     const answers = await e2e.raw(node.url, JSON.stringify(batch));
     assert.equal(answers.length, batch.length);
@@ -90,13 +128,23 @@ test('random parameters of every method over HTTP', async () => {
 test('well-shaped parameters with one thing wrong', async () => {
   const [from, to, hash, txHash] = known;
   const good = {
-    eth_getBlockByNumber: ['0x1', true], eth_getBlockByHash: [hash, true],
-    eth_getBalance: [from, 'latest'], eth_getStorageAt: [to, '0x0', 'latest'],
-    eth_call: [{ from, to, data: '0x3fa4f245' }, 'latest', { [to]: { balance: '0x1', stateDiff: {} } }],
-    eth_estimateGas: [{ from, to, value: '0x1', accessList: [{ address: to, storageKeys: [hash] }] }],
+    eth_getBlockByNumber: ['0x1', true],
+    eth_getBlockByHash: [hash, true],
+    eth_getBalance: [from, 'latest'],
+    eth_getStorageAt: [to, '0x0', 'latest'],
+    eth_call: [
+      { from, to, data: '0x3fa4f245' },
+      'latest',
+      { [to]: { balance: '0x1', stateDiff: {} } },
+    ],
+    eth_estimateGas: [
+      { from, to, value: '0x1', accessList: [{ address: to, storageKeys: [hash] }] },
+    ],
     eth_getLogs: [{ fromBlock: '0x0', toBlock: 'latest', address: [to], topics: [[hash], null] }],
-    eth_feeHistory: ['0x4', 'latest', [1, 2.5, 99]], eth_getTransactionReceipt: [txHash],
-    eth_getTransactionByBlockHashAndIndex: [hash, '0x0'], zks_getL1BatchDetails: [0],
+    eth_feeHistory: ['0x4', 'latest', [1, 2.5, 99]],
+    eth_getTransactionReceipt: [txHash],
+    eth_getTransactionByBlockHashAndIndex: [hash, '0x0'],
+    zks_getL1BatchDetails: [0],
   };
   const spoil = (item) => {
     if (item === null || typeof item !== 'object' || random(4) === 0) return value(2);
@@ -108,7 +156,10 @@ test('well-shaped parameters with one thing wrong', async () => {
     return copy;
   };
   for (const [method, params] of Object.entries(good)) {
-    const first = await e2e.raw(node.url, JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }));
+    const first = await e2e.raw(
+      node.url,
+      JSON.stringify({ jsonrpc: '2.0', id: 0, method, params }),
+    );
     assert.ok('result' in first, `${method}: ${JSON.stringify(first)}`);
     const batch = Array.from({ length: 200 }, (_, id) => {
       const spoilt = spoil(params);
@@ -132,9 +183,16 @@ test('random parameters over WebSocket', async () => {
 
 test('mutations of a raw transaction are refused or taken, and the node goes on', async () => {
   const from = account(3);
-  const raw = await from.signTransaction({ chainId: 270, type: 'eip1559', to: from.address,
-    gas: 50_000n, nonce: 0, maxFeePerGas: 10n ** 10n, data: '0x0102',
-    accessList: [{ address: from.address, storageKeys: [viem.pad('0x1')] }] });
+  const raw = await from.signTransaction({
+    chainId: 270,
+    type: 'eip1559',
+    to: from.address,
+    gas: 50_000n,
+    nonce: 0,
+    maxFeePerGas: 10n ** 10n,
+    data: '0x0102',
+    accessList: [{ address: from.address, storageKeys: [viem.pad('0x1')] }],
+  });
   const batch = Array.from({ length: 900 }, (_, id) => {
     const bytes = [...viem.toBytes(raw)];
     for (let n = random(3) + 1; n > 0; --n) {
@@ -143,7 +201,12 @@ test('mutations of a raw transaction are refused or taken, and the node goes on'
       else if (random(4) === 0) bytes.splice(at, 0, random(256));
       else bytes[at] = random(256);
     }
-    return { jsonrpc: '2.0', id, method: 'eth_sendRawTransaction', params: [viem.bytesToHex(Uint8Array.from(bytes))] };
+    return {
+      jsonrpc: '2.0',
+      id,
+      method: 'eth_sendRawTransaction',
+      params: [viem.bytesToHex(Uint8Array.from(bytes))],
+    };
   });
   const answers = await e2e.raw(node.url, JSON.stringify(batch));
   batch.forEach((request, i) => check(request, answers[i]));

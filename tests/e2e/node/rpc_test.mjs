@@ -29,7 +29,10 @@ const send = async (i, request) => {
 const write = (i, functionName, args = []) =>
   node.wallet(i).writeContract({ ...contract, functionName, args });
 const mined = (hash) => client.waitForTransactionReceipt({ hash });
-const call = (functionName, args = []) => ({ to: contract.address, data: encode(functionName, args) });
+const call = (functionName, args = []) => ({
+  to: contract.address,
+  data: encode(functionName, args),
+});
 
 test('a transfer is in a block within a second, and everything about it agrees', async () => {
   const to = '0x00000000000000000000000000000000000A11cE';
@@ -46,7 +49,10 @@ test('a transfer is in a block within a second, and everything about it agrees',
   assert.equal(await client.getBalance({ address: from }), before - cost - 5n);
   assert.equal(await client.getBalance({ address: to }), 5n);
   assert.equal(await client.getTransactionCount({ address: from }), nonce + 1);
-  const block = await client.getBlock({ blockNumber: receipt.blockNumber, includeTransactions: true });
+  const block = await client.getBlock({
+    blockNumber: receipt.blockNumber,
+    includeTransactions: true,
+  });
   assert.equal(block.hash, receipt.blockHash);
   const tx = block.transactions[receipt.transactionIndex];
   assert.equal(tx.hash, hash);
@@ -57,8 +63,14 @@ test('a transfer is in a block within a second, and everything about it agrees',
   assert.deepEqual(await client.getTransaction(byIndex), tx);
   const receipts = await node.rpc('eth_getBlockReceipts', [block.hash]);
   assert.equal(receipts[receipt.transactionIndex].transactionHash, hash);
-  assert.equal(await client.getBlockTransactionCount({ blockHash: block.hash }), block.transactions.length);
-  assert.deepEqual(await client.getBlock({ blockHash: block.hash, includeTransactions: true }), block);
+  assert.equal(
+    await client.getBlockTransactionCount({ blockHash: block.hash }),
+    block.transactions.length,
+  );
+  assert.deepEqual(
+    await client.getBlock({ blockHash: block.hash, includeTransactions: true }),
+    block,
+  );
 });
 
 test('the hash of a block is that of its header, and the blocks are a chain', async () => {
@@ -67,10 +79,26 @@ test('the hash of a block is that of its header, and the blocks are a chain', as
     const b = await node.rpc('eth_getBlockByNumber', [viem.toHex(n), false]);
     const trim = (hex) => (hex === '0x0' ? '0x' : viem.toHex(viem.trim(viem.toBytes(BigInt(hex)))));
     const header = [
-      b.parentHash, b.sha3Uncles, b.miner, b.stateRoot, b.transactionsRoot, b.receiptsRoot,
-      b.logsBloom, trim(b.difficulty), trim(b.number), trim(b.gasLimit), trim(b.gasUsed),
-      trim(b.timestamp), b.extraData, b.mixHash, b.nonce, trim(b.baseFeePerGas),
-      b.withdrawalsRoot, trim(b.blobGasUsed), trim(b.excessBlobGas), b.parentBeaconBlockRoot,
+      b.parentHash,
+      b.sha3Uncles,
+      b.miner,
+      b.stateRoot,
+      b.transactionsRoot,
+      b.receiptsRoot,
+      b.logsBloom,
+      trim(b.difficulty),
+      trim(b.number),
+      trim(b.gasLimit),
+      trim(b.gasUsed),
+      trim(b.timestamp),
+      b.extraData,
+      b.mixHash,
+      b.nonce,
+      trim(b.baseFeePerGas),
+      b.withdrawalsRoot,
+      trim(b.blobGasUsed),
+      trim(b.excessBlobGas),
+      b.parentBeaconBlockRoot,
       b.requestsHash,
     ];
     assert.equal(viem.keccak256(viem.toRlp(header)), b.hash, `block ${n}`);
@@ -84,7 +112,11 @@ test('legacy, access list and fee market transactions are taken and told alike',
   const gasPrice = await client.getGasPrice();
   for (const request of [
     { type: 'legacy', gasPrice: 2n * gasPrice },
-    { type: 'eip2930', gasPrice: 2n * gasPrice, accessList: [{ address: to, storageKeys: [viem.pad('0x1')] }] },
+    {
+      type: 'eip2930',
+      gasPrice: 2n * gasPrice,
+      accessList: [{ address: to, storageKeys: [viem.pad('0x1')] }],
+    },
     { type: 'eip1559', maxFeePerGas: 3n * gasPrice, maxPriorityFeePerGas: 7n },
   ]) {
     const receipt = await send(2, { to, value: 1n, ...request });
@@ -92,7 +124,10 @@ test('legacy, access list and fee market transactions are taken and told alike',
     const tx = await client.getTransaction({ hash: receipt.transactionHash });
     assert.equal(tx.type, request.type);
     assert.equal(tx.from, account(2).address.toLowerCase());
-    if (request.accessList) assert.deepEqual(tx.accessList, [{ address: to.toLowerCase(), storageKeys: [viem.pad('0x1')] }]);
+    if (request.accessList)
+      assert.deepEqual(tx.accessList, [
+        { address: to.toLowerCase(), storageKeys: [viem.pad('0x1')] },
+      ]);
     const base = (await client.getBlock({ blockNumber: receipt.blockNumber })).baseFeePerGas;
     const price = request.type === 'eip1559' ? base + 7n : 2n * gasPrice;
     assert.equal(receipt.effectiveGasPrice, price);
@@ -154,8 +189,12 @@ test('an estimate says what the account cannot pay for', async () => {
   const request = { from: poor, to: account(1).address, value: '0x1' };
   await fails('eth_estimateGas', [request], -32000, /insufficient funds/);
   const price = { maxFeePerGas: viem.toHex(10n ** 12n) };
-  await fails('eth_estimateGas', [{ from: poor, ...call('set', [1n]), ...price }], -32000,
-    /gas required exceeds allowance|insufficient funds/);
+  await fails(
+    'eth_estimateGas',
+    [{ from: poor, ...call('set', [1n]), ...price }],
+    -32000,
+    /gas required exceeds allowance|insufficient funds/,
+  );
   await fails('eth_estimateGas', [{ ...call('loop') }], -32000, /gas required exceeds allowance/);
 });
 
@@ -174,9 +213,17 @@ test('a call sees the state of the block that it names, and overrides', async ()
   const override = { [contract.address]: { stateDiff: { [viem.pad('0x0')]: viem.pad('0x7') } } };
   assert.equal(await value('latest', override), 7n);
   assert.equal(await value('latest'), 222n);
-  assert.equal(BigInt(await node.rpc('eth_getStorageAt', [contract.address, '0x0', viem.toHex(first.blockNumber)])), 111n);
+  assert.equal(
+    BigInt(
+      await node.rpc('eth_getStorageAt', [contract.address, '0x0', viem.toHex(first.blockNumber)]),
+    ),
+    111n,
+  );
   for (const slot of ['0x0', '0x00', viem.pad('0x0')])
-    assert.equal(BigInt(await node.rpc('eth_getStorageAt', [contract.address, slot, 'latest'])), 222n);
+    assert.equal(
+      BigInt(await node.rpc('eth_getStorageAt', [contract.address, slot, 'latest'])),
+      222n,
+    );
   assert.ok((await node.rpc('eth_getCode', [contract.address])).length > 100);
   assert.equal(await node.rpc('eth_getCode', [contract.address, '0x0']), '0x');
 });
@@ -190,7 +237,12 @@ test('block tags mean what they say', async () => {
   assert.equal(await node.rpc('eth_getBlockByNumber', ['0xffffff', false]), null);
   assert.equal(await node.rpc('eth_getBlockByHash', [viem.pad('0x1'), false]), null);
   await fails('eth_getBalance', [account(0).address, '0xffffff'], -32000, /header not found/);
-  await fails('eth_getBalance', [account(0).address, { blockHash: viem.pad('0x1') }], -32000, /header for hash not found/);
+  await fails(
+    'eth_getBalance',
+    [account(0).address, { blockHash: viem.pad('0x1') }],
+    -32000,
+    /header for hash not found/,
+  );
   await fails('eth_getBalance', [account(0).address, 'latests'], -32602, /latests/);
   await fails('eth_getBalance', [account(0).address, '12'], -32602, /0x/);
   const both = { blockHash: viem.pad('0x1'), blockNumber: '0x1' };
@@ -215,14 +267,39 @@ test('logs are found by address, topic and range, and limits are said in words',
   assert.deepEqual(await logs({ fromBlock: 'earliest', topics: [[], who] }), [log]);
   assert.deepEqual(await logs({ ...range, address: [account(1).address] }), []);
   assert.deepEqual(await logs({ ...range, topics: [topic, who, null, null] }), []);
-  assert.equal((await client.getContractEvents({ ...contract, eventName: 'Noted', fromBlock: 0n, args: { value: 777n } })).length, 1);
+  assert.equal(
+    (
+      await client.getContractEvents({
+        ...contract,
+        eventName: 'Noted',
+        fromBlock: 0n,
+        args: { value: 777n },
+      })
+    ).length,
+    1,
+  );
 
   const head = Number(await client.getBlockNumber());
-  await fails('eth_getLogs', [{ ...range, blockHash: receipt.blockHash }], -32602, /cannot specify both/);
+  await fails(
+    'eth_getLogs',
+    [{ ...range, blockHash: receipt.blockHash }],
+    -32602,
+    /cannot specify both/,
+  );
   await fails('eth_getLogs', [{ fromBlock: '0x2', toBlock: '0x1' }], -32602, /invalid block range/);
-  await fails('eth_getLogs', [{ fromBlock: '0x1', toBlock: viem.toHex(head + 1000) }], -32602, /beyond current head block/);
+  await fails(
+    'eth_getLogs',
+    [{ fromBlock: '0x1', toBlock: viem.toHex(head + 1000) }],
+    -32602,
+    /beyond current head block/,
+  );
   await fails('eth_getLogs', [{ topics: Array(5).fill(null) }], -32602, /exceed max topics/);
-  await fails('eth_getLogs', [{ address: Array(1001).fill(contract.address) }], -32602, /exceed max address/);
+  await fails(
+    'eth_getLogs',
+    [{ address: Array(1001).fill(contract.address) }],
+    -32602,
+    /exceed max address/,
+  );
   await fails('eth_getLogs', [{ blockHash: viem.pad('0x1') }], -32000, /unknown block/);
   await fails('eth_getLogs', [{ address: '0x12' }], -32602, /address/);
 });
@@ -235,7 +312,10 @@ test('filters tell what is new, once', async () => {
   const receipt = await mined(await write(4, 'set', [5n]));
   const news = (id) => node.rpc('eth_getFilterChanges', [id]);
   assert.ok((await news(blocks)).includes(receipt.blockHash));
-  assert.deepEqual((await news(logs)).map((log) => log.transactionHash), [receipt.transactionHash]);
+  assert.deepEqual(
+    (await news(logs)).map((log) => log.transactionHash),
+    [receipt.transactionHash],
+  );
   assert.deepEqual(await news(ended), []);
   assert.ok((await news(pending)).includes(receipt.transactionHash));
   for (const id of [blocks, logs, pending]) assert.deepEqual(await news(id), []);
@@ -250,14 +330,23 @@ test('filters tell what is new, once', async () => {
 test('a WebSocket hears of heads, logs and pending transactions, after the answer', async () => {
   const socket = await e2e.connectWebSocket(node.wsUrl);
   const ids = {};
-  for (const [name, ...rest] of [['newHeads'], ['newPendingTransactions'], ['logs', { address: contract.address }]])
+  for (const [name, ...rest] of [
+    ['newHeads'],
+    ['newPendingTransactions'],
+    ['logs', { address: contract.address }],
+  ])
     ids[name] = (await socket.call('eth_subscribe', [name, ...rest])).result;
   const receipt = await mined(await write(4, 'set', [6n]));
   const heard = (name) =>
     socket.messages.filter((m) => m.params?.subscription === ids[name]).map((m) => m.params.result);
   await eventually('the log is heard', () => heard('logs').length > 0);
-  assert.deepEqual(heard('logs').map((log) => log.transactionHash), [receipt.transactionHash]);
-  assert.ok(heard('newHeads').some((head) => head.hash === receipt.blockHash && head.baseFeePerGas));
+  assert.deepEqual(
+    heard('logs').map((log) => log.transactionHash),
+    [receipt.transactionHash],
+  );
+  assert.ok(
+    heard('newHeads').some((head) => head.hash === receipt.blockHash && head.baseFeePerGas),
+  );
   assert.ok(heard('newPendingTransactions').includes(receipt.transactionHash));
   assert.equal((await socket.call('eth_unsubscribe', [ids.newHeads])).result, true);
   assert.equal((await socket.call('eth_unsubscribe', [ids.newHeads])).error.code, -32000);
@@ -291,7 +380,8 @@ test('no subscription speaks before its answer', async () => {
 
 test('a 101st subscription on one connection is refused', async () => {
   const socket = await e2e.connectWebSocket(node.wsUrl);
-  for (let i = 0; i < 100; ++i) assert.ok((await socket.call('eth_subscribe', ['newHeads'])).result);
+  for (let i = 0; i < 100; ++i)
+    assert.ok((await socket.call('eth_subscribe', ['newHeads'])).result);
   assert.equal((await socket.call('eth_subscribe', ['newHeads'])).error.code, -32005);
   await socket.close();
 });
@@ -311,11 +401,25 @@ test('fee history has a base fee more than blocks', async () => {
 });
 
 test('raw transactions are refused in the words that wallets know', async () => {
-  const from = account(5), to = account(6).address;
-  const good = { chainId: 270, type: 'eip1559', to, value: 1n, gas: 21000n, nonce: 0,
-    maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: 0n };
+  const from = account(5),
+    to = account(6).address;
+  const good = {
+    chainId: 270,
+    type: 'eip1559',
+    to,
+    value: 1n,
+    gas: 21000n,
+    nonce: 0,
+    maxFeePerGas: 10n ** 10n,
+    maxPriorityFeePerGas: 0n,
+  };
   const refused = async (change, text) =>
-    fails('eth_sendRawTransaction', [await from.signTransaction({ ...good, ...change })], -32000, text);
+    fails(
+      'eth_sendRawTransaction',
+      [await from.signTransaction({ ...good, ...change })],
+      -32000,
+      text,
+    );
   const raw = await from.signTransaction(good);
   await mined(await node.rpc('eth_sendRawTransaction', [raw]));
   await fails('eth_sendRawTransaction', [raw], -32000, /already known/);
@@ -327,13 +431,17 @@ test('raw transactions are refused in the words that wallets know', async () => 
   const queued = { nonce: 9 };
   await node.rpc('eth_sendRawTransaction', [await from.signTransaction({ ...good, ...queued })]);
   await refused({ ...queued, value: 3n }, /replacement transaction underpriced/);
-  await refused({ ...queued, value: 3n, maxFeePerGas: 10n ** 10n + 10n ** 9n / 2n }, /replacement transaction underpriced/);
+  await refused(
+    { ...queued, value: 3n, maxFeePerGas: 10n ** 10n + 10n ** 9n / 2n },
+    /replacement transaction underpriced/,
+  );
   const status = await node.rpc('txpool_status');
   assert.equal(status.queued, '0x1');
   const content = await node.rpc('txpool_content');
   assert.equal(content.queued[from.address.toLowerCase()]['9'].nonce, '0x9');
   const pending = await node.rpc('eth_getTransactionByHash', [
-    viem.keccak256(await from.signTransaction({ ...good, ...queued }))]);
+    viem.keccak256(await from.signTransaction({ ...good, ...queued })),
+  ]);
   assert.equal(pending.blockNumber, null);
   await fails('eth_sendRawTransaction', ['0x'], -32000, /./);
   await fails('eth_sendRawTransaction', ['0xzz'], -32602, /./);
@@ -342,17 +450,26 @@ test('raw transactions are refused in the words that wallets know', async () => 
 
 test('the transactions of one sender are mined in nonce order, gaps waiting', async () => {
   const from = account(7);
-  const sign = (nonce) => from.signTransaction({ chainId: 270, type: 'eip1559', to: from.address,
-    gas: 21000n, nonce, maxFeePerGas: 10n ** 10n, maxPriorityFeePerGas: BigInt(nonce) });
-  for (const nonce of [2, 1, 3])
-    await node.rpc('eth_sendRawTransaction', [await sign(nonce)]);
+  const sign = (nonce) =>
+    from.signTransaction({
+      chainId: 270,
+      type: 'eip1559',
+      to: from.address,
+      gas: 21000n,
+      nonce,
+      maxFeePerGas: 10n ** 10n,
+      maxPriorityFeePerGas: BigInt(nonce),
+    });
+  for (const nonce of [2, 1, 3]) await node.rpc('eth_sendRawTransaction', [await sign(nonce)]);
   await e2e.sleep(600);
   assert.equal(await client.getTransactionCount({ address: from.address }), 0);
   assert.equal(await node.rpc('eth_getTransactionCount', [from.address, 'pending']), '0x0');
   await node.rpc('eth_sendRawTransaction', [await sign(0)]);
   assert.equal(await node.rpc('eth_getTransactionCount', [from.address, 'pending']), '0x4');
-  await eventually('all four are mined', async () =>
-    (await client.getTransactionCount({ address: from.address })) === 4);
+  await eventually(
+    'all four are mined',
+    async () => (await client.getTransactionCount({ address: from.address })) === 4,
+  );
 });
 
 test('the node says who it is', async () => {
@@ -362,7 +479,12 @@ test('the node says who it is', async () => {
   assert.equal(await node.rpc('web3_sha3', ['0x']), viem.keccak256('0x'));
   assert.equal(await node.rpc('eth_syncing'), false);
   assert.deepEqual(await node.rpc('eth_accounts'), []);
-  await fails('hardhat_metadata', [], -32601, /^the method hardhat_metadata does not exist\/is not available$/);
+  await fails(
+    'hardhat_metadata',
+    [],
+    -32601,
+    /^the method hardhat_metadata does not exist\/is not available$/,
+  );
   await fails('zks_getBridgehubContract', [], -32000, /no contracts on L1/);
   assert.equal(await node.rpc('zks_getL1BatchDetails', [99999]), null);
 });
