@@ -140,6 +140,8 @@ class Checker {
   json::value scalar(const Node& node, const std::vector<std::string>& types,
                      const std::string& path) {
     if (types.empty()) return untyped(node);
+    if (node.quoted && std::ranges::find(types, "string") != types.end())
+      return json::string(node.text);
     for (const std::string& type : types)
       if (auto value = scalar_as(type, node)) return *value;
     wrong(node, path, joined(types, " or "), quoted(node));

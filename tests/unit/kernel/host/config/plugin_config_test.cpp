@@ -116,6 +116,18 @@ TEST(plugin_config, judges_json_alike) {
             "error: config.threads: expected at least 1, found '0'\n");
 }
 
+TEST(plugin_config, judged_twice_stays_the_same) {
+  const auto schema = boost::json::parse(R"({"type": "object", "properties": {
+      "price": {"type": ["integer", "string"], "default": "1000000"},
+      "share": {"type": "number", "default": 0.25}}})")
+                          .as_object();
+  const auto once = validate_plugin_config(boost::json::object(), schema);
+  ASSERT_TRUE(once) << once.error().text;
+  const auto twice = validate_plugin_config(*once, schema);
+  ASSERT_TRUE(twice) << twice.error().text;
+  EXPECT_EQ(*once, *twice);
+}
+
 TEST(plugin_config, refuses_schemas_that_it_does_not_understand) {
   const auto status = [](const char* schema) {
     auto done = check_config_schema(boost::json::parse(schema).as_object());
