@@ -35,9 +35,16 @@ std::string utc_time(std::chrono::system_clock::time_point at) {
   return out;
 }
 
+/// What a plugin or L1 said may hold bytes that steer a terminal; they become '?'.
 std::string indented(std::string_view message) {
   std::string out;
-  for (const char c : message) out += c == '\n' ? std::string("\n    ") : std::string(1, c);
+  for (const char c : message) {
+    const bool steers = static_cast<unsigned char>(c) < ' ' || c == 0x7f;
+    if (c == '\n')
+      out += "\n    ";
+    else
+      out += steers && c != '\t' ? '?' : c;
+  }
   return out;
 }
 
