@@ -41,8 +41,11 @@ Expected<void> install(plugin::Registry& plugins, const std::vector<plugin::Plug
 }
 
 Expected<void> make_data_dir(const std::string& data_dir) {
+  namespace fs = std::filesystem;
   std::error_code error;
-  std::filesystem::create_directories(data_dir, error);
+  const bool is_new = fs::create_directories(data_dir, error);
+  // A validium's pubdata lies here too: nobody else's to read.
+  if (is_new && !error) fs::permissions(data_dir, fs::perms::owner_all, error);
   if (!error) return {};
   return Failure(Status::unavailable, "data_dir " + data_dir + " cannot be made: " +
                                           error.message() + "; choose another with --data-dir DIR");

@@ -128,6 +128,8 @@ if [ $code != 0 ]; then
   failures=$((failures + 1))
 fi
 expect 0 "Development accounts" cat run.out
+expect 0 "700 data" stat -c '%a %n' data
+expect 0 "600 data/jwt.hex" stat -c '%a %n' data/jwt.hex
 
 [ "$failures" = 0 ] && echo "all passed"
 exit "$((failures > 0))"
