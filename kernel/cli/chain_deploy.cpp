@@ -222,9 +222,10 @@ int chain_deploy(const Arguments& arguments) {
   if (!loaded.config) return loaded.exit_code;
   const auto& settler = loaded.config->settings.settler;
   if (settler.contracts)
-    return fail("settler.contracts is set already, ZKChain at " +
-                config::to_checksum(settler.contracts->chain) +
-                ": the chain is deployed. A lost data directory is rebuilt, never deployed again");
+    return fail(
+        "settler.contracts is set already, ZKChain at " +
+        config::to_checksum(settler.contracts->chain) +
+        ": the chain is deployed, and never is again, not even after its data directory was lost");
   auto key = node::settler_key(settler);
   if (!key) return fail(key.error().text);
   if (!*key)

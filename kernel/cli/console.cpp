@@ -59,6 +59,7 @@ void Console::set_live(const std::string& line) {
   if (!is_live_) return;
   const std::lock_guard lock(mutex_);
   live_ = line.substr(0, terminal_width() - 1);
+  if (has_colour_ && live_.size() < line.size()) live_ += "\033[0m";
   write_all(STDOUT_FILENO, kEraseLine + live_);
 }
 
