@@ -489,6 +489,22 @@ test('the node says who it is', async () => {
   assert.equal(await node.rpc('zks_getL1BatchDetails', [99999]), null);
 });
 
-test('no child outlives a stop', async () => {
+test('a stop with subscribers, requests and news on their way is clean', async () => {
+  const sockets = await Promise.all(
+    Array.from({ length: 5 }, () => e2e.connectWebSocket(node.wsUrl)),
+  );
+  for (const socket of sockets)
+    for (const name of ['newHeads', 'newPendingTransactions', 'logs'])
+      await socket.call('eth_subscribe', [name, {}]);
+  const nonce = await client.getTransactionCount({ address: account(0).address });
+  const sending = (async () => {
+    for (let n = nonce; ; ++n)
+      await node.wallet(0).sendTransaction({ to: account(1).address, nonce: n, gas: 21000n });
+  })().catch(() => {});
+  const asking = (async () => {
+    for (;;) await node.rpc('eth_estimateGas', [call('nested', [20n])]);
+  })().catch(() => {});
+  await eventually('news', () => sockets[0].messages.length > 20);
   assert.equal(await node.stop(), 0);
+  await Promise.all([sending, asking, ...sockets.map((socket) => socket.ended)]);
 });

@@ -252,7 +252,7 @@ export async function deployPlayground(node, i = 0) {
   return { abi, address: contractAddress };
 }
 
-/// An open WebSocket. @return {call, messages, close}: call answers the parsed response, messages
+/// An open WebSocket. @return {call, messages, ended, close}: call answers the parsed response, messages
 /// has everything that came, in order.
 export async function connectWebSocket(url) {
   const socket = new WebSocket(url);
@@ -272,5 +272,5 @@ export async function connectWebSocket(url) {
     return new Promise((done) => waiting.set(id, done));
   };
   const ended = new Promise((done) => socket.once('close', done));
-  return { call, messages, close: () => (socket.close(), ended) };
+  return { call, messages, ended, close: () => (socket.close(), ended) };
 }
