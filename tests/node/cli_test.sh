@@ -116,6 +116,9 @@ expect 0 "keep" "$dovetail" admin plan --data-dir data
 sed -i 's/^# rpc:/rpc:/; s/^#   batch_max: 1000/  batch_max: 10/' dev.yaml
 expect 1 "rpc.batch_max: 1000 -> 10 (restart)" "$dovetail" admin reload --data-dir data
 cp "$source_dir/configs/dev.yaml" dev.yaml
+sed -i 's/^  # paths: \[\]/  paths: [other]/' dev.yaml
+expect 1 "plugins.paths" "$dovetail" admin reload --data-dir data
+cp "$source_dir/configs/dev.yaml" dev.yaml
 sed -i 's/^# log:/log:/; s/^#   level: info/  level: debug/' dev.yaml
 expect 0 "log.level: info -> debug" "$dovetail" admin reload --data-dir data
 expect 1 "in use" "$dovetail" run --config dev.yaml --data-dir data

@@ -97,8 +97,8 @@ std::string describe(const std::vector<Change>& changes) {
            "first block: " +
            fixed + "\n";
   if (const std::string fixed = list_of(changes, Reload::restart); !fixed.empty())
-    return out +
-           "A reload would be refused, and nothing changed: restart the node for: " + fixed + "\n";
+    return out + "A reload would be refused, and nothing changed: restart the node for: " + fixed +
+           "\n";
   if (const std::string live = list_of(changes, Reload::live); !live.empty())
     out += "A reload would take up at once: " + live + "\n";
   if (const std::string drain = list_of(changes, Reload::drain); !drain.empty())

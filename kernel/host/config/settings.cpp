@@ -85,7 +85,6 @@ RpcSettings rpc_of(const Section& in) {
   in.read("cors_origins", out.cors_origins);
   in.read("connections_max", out.connections_max);
   in.read("call_gas_max", out.call_gas_max);
-  in.read("call_timeout_ms", out.call_timeout_ms);
   return out;
 }
 
@@ -140,7 +139,6 @@ SettlerSettings settler_of(const Section& in, const std::string& folder) {
   in.read("bump_after_s", out.bump_after_s);
   in.read("confirmations", out.confirmations);
   in.read("poll_ms", out.poll_ms);
-  in.read("max_pending", out.max_pending);
   if (in.find("contracts")) out.contracts = contracts_of(in.section("contracts"));
   return out;
 }

@@ -43,7 +43,6 @@ struct RpcSettings {
   std::vector<std::string> cors_origins;
   uint64_t connections_max = 0;
   uint64_t call_gas_max = 0;
-  uint64_t call_timeout_ms = 0;
 };
 
 struct MetricsSettings {
@@ -100,7 +99,6 @@ struct SettlerSettings {
   uint64_t bump_after_s = 0;
   uint64_t confirmations = 0;
   uint64_t poll_ms = 0;
-  uint64_t max_pending = 0;
   std::optional<Contracts> contracts;  ///< absent until they are deployed
 };
 
