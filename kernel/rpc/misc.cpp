@@ -80,8 +80,7 @@ void add_zks_methods(Dispatcher& dispatcher, Node& node) {
 
 void add_pool_methods(Dispatcher& dispatcher, Node& node) {
   dispatcher.add("txpool_status", [&node](const auto&, const Caller&) -> Answer {
-    const auto counts =
-        node.mempool().counts();
+    const auto counts = node.mempool().counts();
     return json::value(json::object{{"pending", to_quantity(counts.pending)},
                                     {"queued", to_quantity(counts.queued)}});
   });
