@@ -1,6 +1,19 @@
 #include "kernel/node/chain.hpp"
 
+#include <random>
+
 namespace dovetail::node {
+namespace {
+
+uint64_t random_seed() {
+  std::random_device random;
+  return uint64_t{random()} << 32 | random();
+}
+
+}  // namespace
+
+Chain::Chain(state::Database& database, ChainParameters parameters)
+    : database_(database), parameters_(parameters), hash_seed_(random_seed()) {}
 
 Hash256 AncestorHashes::block_hash(uint64_t number) {
   if (number > parent_ || parent_ - number >= 256) return {};
@@ -30,6 +43,7 @@ zkevm::BlockEnv Chain::environment(const zkevm::Header& header) const {
   out.gas_limit = header.gas_limit;
   out.base_fee = header.base_fee;
   out.coinbase = header.coinbase;
+  out.base_fee_to_coinbase = true;
   return out;
 }
 

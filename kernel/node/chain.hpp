@@ -39,13 +39,14 @@ struct BlockHeader {
 
 class Chain {
  public:
-  Chain(state::Database& database, ChainParameters parameters)
-      : database_(database), parameters_(parameters) {}
+  Chain(state::Database& database, ChainParameters parameters);
 
   state::Database& database() { return database_; }
   const state::Database& database() const { return database_; }
   const ChainParameters& parameters() const { return parameters_; }
   Events& events() { return events_; }
+  /// For the hash tables of an execution: no sender can know it and make keys collide.
+  uint64_t hash_seed() const { return hash_seed_; }
 
   /// @return the number of the latest block; genesis is always there.
   uint64_t latest() const;
@@ -61,6 +62,7 @@ class Chain {
  private:
   state::Database& database_;
   ChainParameters parameters_;
+  const uint64_t hash_seed_;
   Events events_;
 };
 

@@ -55,6 +55,7 @@ Genesis make_genesis(const config::ChainSettings& chain) {
   const auto accounts = balances(chain);
   zkevm::Header header;
   header.timestamp = kGenesisTimestamp;
+  header.gas_limit = kGenesisGasLimit;
   header.base_fee = 1'000'000'000;
   const Hash256 digest = state_digest(accounts);
   header.extra_data = digest.view();

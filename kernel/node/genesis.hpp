@@ -22,6 +22,8 @@ Expected<std::unique_ptr<state::Database>> open_chain(const std::filesystem::pat
 
 /// Of block 0: 2024-01-01, a day in the past of every chain, the same for all.
 inline constexpr uint64_t kGenesisTimestamp = 1'704'067'200;
+/// Of block 0, which has no transaction: a figure for who reads it as any other block.
+inline constexpr uint64_t kGenesisGasLimit = 100'000'000;
 /// What each development account owns: 10,000 ETH, as anvil gives.
 U256 development_balance();
 

@@ -74,7 +74,7 @@ Expected<CallOutcome> run(const Chain& chain, const CallRequest& request,
   auto view = chain.database().state_at(header.number);
   if (!view) return view.error();
   run.view = std::move(*view);
-  run.state.emplace(*run.view, run.arena);
+  run.state.emplace(*run.view, run.arena, chain.hash_seed());
   apply_overrides(*run.state, overrides);
 
   zkevm::BlockEnv env = chain.environment(header);

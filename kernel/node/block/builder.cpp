@@ -33,8 +33,9 @@ state::StoredLog stored(const zkevm::Log& log) {
 /// A block under construction. Its arena outlives it.
 class Draft {
  public:
-  Draft(state::StateView& view, const zkevm::BlockEnv& env, const BlockLimits& limits, Arena& arena)
-      : state_(view, arena),
+  Draft(state::StateView& view, const zkevm::BlockEnv& env, const BlockLimits& limits, Arena& arena,
+        uint64_t hash_seed)
+      : state_(view, arena, hash_seed),
         env_(env),
         limits_(limits),
         meter_(state_, limits.pubdata_bytes_max),
@@ -169,17 +170,17 @@ Expected<BuildResult> BlockBuilder::build(const std::vector<TxRef>& candidates, 
     memory_.emplace(std::move(*reserved));
   }
   AncestorHashes hashes(chain_.database(), parent->stored.number);
-  zkevm::BlockEnv env;
-  env.chain_id = chain_.parameters().id;
-  env.number = parent->stored.number + 1;
-  env.timestamp = std::max(timestamp, parent->stored.timestamp);
-  env.gas_limit = limits.gas_max;
-  env.base_fee = base_fee;
-  env.coinbase = chain_.parameters().fee_collector;
+  zkevm::Header next;
+  next.number = parent->stored.number + 1;
+  next.timestamp = std::max(timestamp, parent->stored.timestamp);
+  next.gas_limit = limits.gas_max;
+  next.base_fee = base_fee;
+  next.coinbase = chain_.parameters().fee_collector;
+  zkevm::BlockEnv env = chain_.environment(next);
   env.hashes = &hashes;
 
   Arena arena(memory_->bytes());
-  Draft draft(**view, env, limits, arena);
+  Draft draft(**view, env, limits, arena, chain_.hash_seed());
   BuildResult out;
   for (const TxRef& tx : candidates) draft.add(tx, out);
   if ((*view)->failure()) return *(*view)->failure();

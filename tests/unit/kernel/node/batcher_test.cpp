@@ -44,7 +44,7 @@ TEST_F(Batches, are_sealed_before_the_block_that_would_exceed_a_limit) {
   by_blocks.blocks_max = 2;
   by_transactions.transactions_max = 2;
   by_gas.gas_max = 60'000;
-  by_pubdata.pubdata_bytes_max = 256 + 600;
+  by_pubdata.pubdata_bytes_max = 256 + 800;
   uint64_t number = 0;
   for (const BatchLimits& limits : {by_blocks, by_transactions, by_gas, by_pubdata}) {
     const uint64_t first = chain_->latest() + 1;

@@ -27,14 +27,14 @@ TEST_F(Builder, leaves_what_exceeds_the_gas_for_the_next_block) {
 }
 
 TEST_F(Builder, rolls_back_what_exceeds_the_pubdata_and_tries_nothing_behind_it) {
-  // Two accounts of the first transaction, and one more of each other.
-  const BlockLimits limits{.pubdata_bytes_max = 3 * kAccountBytesMax};
+  // The fee collector, two accounts of the first transaction, and one more of each other.
+  const BlockLimits limits{.pubdata_bytes_max = 4 * kAccountBytesMax};
   const TxRef third = pooled_tx(2, {}), behind = pooled_tx(2, {.nonce = 1});
   const BuildResult result = build({pooled_tx(0, {}), pooled_tx(1, {}), third, behind}, limits);
   EXPECT_EQ(result.block->commit.transactions.size(), 2u);
   EXPECT_THAT(result.overflowed, ElementsAre(third->tx().hash));
   EXPECT_TRUE(result.invalid.empty());
-  EXPECT_EQ(result.block->commit.accounts.size(), 3u);
+  EXPECT_EQ(result.block->commit.accounts.size(), 4u);
   EXPECT_EQ(build({third, behind}, limits).block->commit.transactions.size(), 2u);
 }
 
@@ -63,7 +63,7 @@ TEST_F(Builder, ends_a_round_at_twice_the_gas_of_a_block) {
   for (size_t account = 0; account < kDevelopmentKeysCount; ++account)
     txs.push_back(pooled_tx(account, {}));
   const BuildResult result =
-      build(txs, {.gas_max = 63'000, .pubdata_bytes_max = 3 * kAccountBytesMax});
+      build(txs, {.gas_max = 63'000, .pubdata_bytes_max = 4 * kAccountBytesMax});
   EXPECT_EQ(result.block->commit.transactions.size(), 2u);
   EXPECT_EQ(result.overflowed.size(), 4u);
 }
