@@ -3,6 +3,7 @@
 #include <cstdlib>
 
 #include "kernel/node/batch/batcher.hpp"
+#include "kernel/node/mempool/journal.hpp"
 #include "kernel/node/sequencer/sequencer.hpp"
 #include "kernel/node/settle/keystore.hpp"
 #include "kernel/node/settle/settler.hpp"
@@ -104,6 +105,8 @@ class Node::Impl {
         chain_(database,
                {settings.chain.id, settings.chain.fee_collector, settings.sequencer.block_gas_max}),
         mempool_(mempool_limits(settings)),
+        journal_(std::filesystem::path(settings.data_dir) / "mempool",
+                 [this] { return pool_content(); }),
         fees_(plugins, *logger_, kFeePoll),
         settler_(chain_, plugins, std::move(key), *logger_, settler_options(settings, artifacts)),
         batcher_(
@@ -117,14 +120,28 @@ class Node::Impl {
   Expected<Hash256> submit(ByteView raw) {
     auto tx = PooledTransaction::decode(raw);
     if (!tx) return tx.error();
-    const MempoolContext context{
-        chain_.parameters().id, sequencer_.next_base_fee(),
-        [this](const Address& address) { return chain_.account(address); }};
     if (auto place = chain_.database().transaction_place((*tx)->tx().hash); place)
       return Failure(Status::conflict, "already known");
-    if (auto added = mempool_.add(*tx, context); !added) return added.error();
+    if (auto added = mempool_.add(*tx, pool_context()); !added) return added.error();
+    if (auto kept = journal_.append((*tx)->raw()); !kept) {
+      mempool_.drop((*tx)->tx().hash);
+      return kept.error();
+    }
     chain_.events().pending.raise(*tx);
     return (*tx)->tx().hash;
+  }
+
+  /// Takes back into the pool what it held when the process ended, as far as it is still valid.
+  Expected<void> restore_pool() {
+    auto entries = journal_.read();
+    if (!entries) return entries.error();
+    size_t count = 0;
+    for (const Bytes& raw : *entries) {
+      auto tx = PooledTransaction::decode(raw);
+      if (tx && mempool_.add(*tx, pool_context())) ++count;
+    }
+    if (count > 0) logger_->info("the pool has {} transactions of the last run", count);
+    return journal_.rewrite();
   }
 
   NodeStatus status() const {
@@ -179,6 +196,19 @@ class Node::Impl {
   }
 
  private:
+  MempoolContext pool_context() {
+    return {chain_.parameters().id, sequencer_.next_base_fee(),
+            [this](const Address& address) { return chain_.account(address); }};
+  }
+
+  std::vector<Bytes> pool_content() const {
+    std::vector<Bytes> out;
+    const Mempool::Content content = mempool_.content();
+    for (const auto* part : {&content.pending, &content.queued})
+      for (const TxRef& tx : *part) out.push_back(tx->raw());
+    return out;
+  }
+
   std::vector<StageStatus> stages(const SettlerStatus& settler) const {
     const auto stage = [](const char* name, const std::string& trouble, const std::string& text) {
       return StageStatus{name, trouble.empty(), trouble.empty() ? text : trouble};
@@ -224,6 +254,7 @@ class Node::Impl {
   plugin::Registry& plugins_;
   Chain chain_;
   Mempool mempool_;
+  Journal journal_;
   // Stages, in the order in which they start; they stop in the other.
   FeeSource fees_;
   Settler settler_;
@@ -243,8 +274,10 @@ Expected<std::unique_ptr<Node>> Node::start(const config::Settings& settings,
                                                  std::to_string(kBatchOverheadBytesMax));
   auto key = settler_key(settings.settler);
   if (!key) return key.error();
-  return std::unique_ptr<Node>(new Node(std::make_unique<Impl>(
+  std::unique_ptr<Node> node(new Node(std::make_unique<Impl>(
       settings, database, plugins, std::move(*key), std::move(logger), artifacts)));
+  if (auto restored = node->impl_->restore_pool(); !restored) return restored.error();
+  return node;
 }
 
 Expected<Hash256> Node::submit(ByteView raw) {
