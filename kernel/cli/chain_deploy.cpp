@@ -110,6 +110,12 @@ Expected<void> Deployer::prepare() {
                    "settler.development_key is a key that everybody knows, and L1 "
                    "is chain " +
                        std::to_string(l1_chain_id_) + ": set settler.keystore");
+  if (config_.settings.chain.development_accounts && l1_chain_id_ != node::kDevelopmentChainId)
+    return Failure(
+        Status::conflict,
+        "chain.development_accounts gives 10000 ETH each to ten keys that everybody knows, "
+        "and L1 is chain " +
+            std::to_string(l1_chain_id_) + ": remove it, and use another data directory");
   auto artifacts = node::Artifacts::load(contract_artifacts());
   if (!artifacts) return artifacts.error();
   auto planned = plan();

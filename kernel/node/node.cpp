@@ -69,8 +69,9 @@ SenderLimits sender_limits(const config::Settings& settings) {
 
 SettlerOptions settler_options(const config::Settings& settings,
                                const std::filesystem::path& artifacts) {
-  return {sender_limits(settings), std::chrono::milliseconds(settings.settler.poll_ms),
-          settings.settler.contracts, artifacts, settings.settler.development_key};
+  return {sender_limits(settings),          std::chrono::milliseconds(settings.settler.poll_ms),
+          settings.settler.contracts,       artifacts,
+          settings.settler.development_key, settings.chain.development_accounts};
 }
 
 constexpr auto kFeePoll = std::chrono::seconds(1);

@@ -25,8 +25,9 @@ struct SettlerOptions {
   std::chrono::milliseconds poll{500};
   std::optional<config::Contracts> contracts;  ///< from the configuration
   std::filesystem::path artifacts;             ///< of the compiled contracts, for a development L1
-  bool development_key =
-      false;  ///< the key is one that everybody knows: refused but on a development L1
+  // What everybody knows the keys of is refused but on a development L1.
+  bool development_key = false;       ///< the settler's own
+  bool development_accounts = false;  ///< funded accounts of the chain
 };
 
 struct SettlerStatus {

@@ -28,6 +28,13 @@ Expected<void> Settler::check_identity(const sdk::L1Calls& l1, sdk::Cancel cance
     return mend("settler.development_key is a key that everybody knows, and L1 is chain " +
                 std::to_string(identity->chain_id) +
                 ", not a development chain (31337): set settler.keystore");
+  if (options_.development_accounts && identity->chain_id != kDevelopmentChainId)
+    return mend(
+        "chain.development_accounts gave 10000 ETH each to ten keys that everybody knows, and L1 "
+        "is "
+        "chain " +
+        std::to_string(identity->chain_id) +
+        ", not a development chain (31337): such a chain never settles there");
   Bytes now(8);
   store_be64(now.data(), identity->chain_id);
   now.insert(now.end(), identity->genesis_hash.begin(), identity->genesis_hash.end());

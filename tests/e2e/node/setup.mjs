@@ -110,9 +110,11 @@ function launch(program, args, log) {
 }
 
 /// anvil on a free port or the given one. With a state file it goes on where it was stopped.
-export async function startAnvil({ port, state, dir = workDir() } = {}) {
+export async function startAnvil({ port, state, chainId, dir = workDir() } = {}) {
   port ??= await freePort();
-  const args = ['--port', `${port}`, '--hardfork', 'osaka', ...(state ? ['--state', state] : [])];
+  const args = ['--port', `${port}`, '--hardfork', 'osaka'];
+  if (state) args.push('--state', state);
+  if (chainId) args.push('--chain-id', `${chainId}`);
   const child = launch(foundry('anvil'), args, join(dir, 'anvil.log'));
   const url = `http://127.0.0.1:${port}`;
   const client = viem
