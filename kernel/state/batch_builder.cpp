@@ -17,8 +17,8 @@ const Hash256 kKnownCode = U256(1).to_be();
 Failure contradiction(const Hash256& key) {
   return {Status::corrupt,
           "the flat state and the state tree contradict each other at key " + to_hex(key.view()) +
-              ": the data directory is damaged; put back a copy of it, or move it away and rebuild "
-              "the state from L1"};
+              ": the data directory is damaged; put back a copy of it: this version cannot "
+              "rebuild it from L1"};
 }
 
 class VectorSink final : public zkevm::ByteSink {

@@ -132,8 +132,7 @@ Expected<BatchRecord> decode_batch(ByteView bytes) {
   if (!fields.ok())
     return Failure(Status::corrupt,
                    "a stored batch record does not decode: the data directory is damaged; put back "
-                   "a copy of it, or "
-                   "move it away and rebuild the state from L1");
+                   "a copy of it: this version cannot rebuild it from L1");
   return record;
 }
 

@@ -13,8 +13,8 @@ Failure damaged(const char* what) {
   return {
       Status::corrupt,
       std::string("the stored ") + what +
-          " does not decode: the data directory is damaged; put back a copy of it, or move it away "
-          "and rebuild the state from L1"};
+          " does not decode: the data directory is damaged; put back a copy of it: this version "
+          "cannot rebuild it from L1"};
 }
 
 ListWriter write_log(const StoredLog& log) {

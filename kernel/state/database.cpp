@@ -96,11 +96,10 @@ Expected<void> Database::check_identity(const Identity& identity, const std::str
   if (!schema) return schema.error();
   if (!*schema) return create(encode_identity(identity));
   if (**schema != number_bytes(kSchemaVersion))
-    return Failure(
-        Status::conflict,
-        "data directory " + directory + " has schema " + to_hex(**schema) + ", this node reads " +
-            std::to_string(kSchemaVersion) +
-            "; run the version that made it, or rebuild the state from L1 in a new directory");
+    return Failure(Status::conflict, "data directory " + directory + " has schema " +
+                                         to_hex(**schema) + ", this node reads " +
+                                         std::to_string(kSchemaVersion) +
+                                         "; run the version that made it");
   auto stored = require(keys::meta(keys::kIdentity), "identity");
   if (!stored) return stored.error();
   auto found = decode_identity(*stored);
@@ -128,8 +127,8 @@ Expected<Heads> Database::read_heads(const Snapshot* snapshot) const {
   if (!fields.ok())
     return Failure(
         Status::corrupt,
-        "the data directory's heads do not decode: put back a copy of it, or move it away and "
-        "rebuild the state from L1");
+        "the data directory's heads do not decode: put back a copy of it: this version cannot "
+        "rebuild it from L1");
   return heads;
 }
 

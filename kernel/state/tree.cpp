@@ -15,11 +15,10 @@ constexpr size_t kLeafBytes = 72;
 constexpr uint8_t kPageLevels = zkevm::kTreeDepth / TreePage::kLevels;
 
 Failure damaged(const std::string& what) {
-  return {
-      Status::corrupt,
-      "the state tree's " + what +
-          " is missing or malformed: the data directory is damaged; put back a copy of it, or move "
-          "it away and rebuild the state from L1"};
+  return {Status::corrupt,
+          "the state tree's " + what +
+              " is missing or malformed: the data directory is damaged; put back a copy of it: "
+              "this version cannot rebuild it from L1"};
 }
 
 Bytes encode_leaf(const TreeLeaf& leaf) {
