@@ -1,8 +1,8 @@
 #pragma once
 // A bump allocator over memory that its owner provides. Freestanding code has no other heap.
 //
-// Invariants: blocks are 16-byte aligned; memory is given back only by mark/release in stack order or by reset.
-// Objects in an arena are trivially destructible: nothing runs their destructors.
+// Invariants: blocks are 16-byte aligned; memory is given back only by mark/release in stack order
+// or by reset. Objects in an arena are trivially destructible: nothing runs their destructors.
 
 #include <cstddef>
 #include <cstdint>
@@ -20,7 +20,8 @@ class Arena {
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
 
-  /// @return size bytes, not cleared. Ends the program when the arena is full: limits elsewhere (gas) keep it from filling.
+  /// @return size bytes, not cleared. Ends the program when the arena is full: limits elsewhere
+  /// (gas) keep it from filling.
   uint8_t* allocate(size_t size);
 
   /// @return count value-initialised objects.

@@ -1,6 +1,6 @@
 #pragma once
-// DOVETAIL_ASSERT: a programmer's error. Always on; natively it prints and aborts, in the guest it halts the machine, so
-// that the run cannot be proven. Never used on input from outside.
+// DOVETAIL_ASSERT: a programmer's error. Always on; natively it prints and aborts, in the guest it
+// halts the machine, so that the run cannot be proven. Never used on input from outside.
 
 namespace dovetail {
 
@@ -9,5 +9,6 @@ namespace dovetail {
 
 }  // namespace dovetail
 
-#define DOVETAIL_ASSERT(condition) \
-  (static_cast<bool>(condition) ? void(0) : ::dovetail::assertion_failed(#condition, __FILE__, __LINE__))
+#define DOVETAIL_ASSERT(condition)        \
+  (static_cast<bool>(condition) ? void(0) \
+                                : ::dovetail::assertion_failed(#condition, __FILE__, __LINE__))

@@ -1,5 +1,6 @@
 #pragma once
-// Byte views and fixed-size byte strings. A ByteView borrows; it never outlives the call unless a name says so.
+// Byte views and fixed-size byte strings. A ByteView borrows; it never outlives the call unless a
+// name says so.
 
 #include <array>
 #include <compare>

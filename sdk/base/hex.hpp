@@ -11,8 +11,9 @@ namespace dovetail {
 /// Writes 2 * bytes.size() digits to out, no terminator.
 void hex_encode(ByteView bytes, char* out);
 
-/// @param text  an even number of digits, upper or lower case, without 0x.  @param out  text.size() / 2 bytes.
-/// Fails with invalid_argument on an odd length, another character or an out of the wrong size.
+/// @param text  an even number of digits, upper or lower case, without 0x.  @param out  text.size()
+/// / 2 bytes. Fails with invalid_argument on an odd length, another character or an out of the
+/// wrong size.
 Result<void> hex_decode(std::string_view text, MutableBytes out);
 
 /// @return the value of a digit, or -1.

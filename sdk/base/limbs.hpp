@@ -132,7 +132,8 @@ template <class L>
 /// The quotient digit of Knuth's step D3: at most one too large when n >= 2, exact when n = 1.
 /// @param top  u[n], u[n - 1], u[n - 2] at top[0], top[-1], top[-2] (the last only if n >= 2).
 template <class L>
-[[gnu::always_inline]] constexpr L estimate_digit(const L* top, const L* v, size_t n, const Reciprocal<L>& reciprocal) {
+[[gnu::always_inline]] constexpr L estimate_digit(const L* top, const L* v, size_t n,
+                                                  const Reciprocal<L>& reciprocal) {
   const L highest = v[n - 1];
   L quotient = ~L{0}, rest = 0;
   if (top[0] >= highest) {
@@ -156,7 +157,8 @@ template <class L>
 /// @param q  [m - n + 1] limbs of quotient, or null.  u becomes the remainder, [n] limbs; the rest
 /// becomes 0.
 template <class L>
-[[gnu::always_inline]] constexpr void divide_normalized(L* u, size_t m, const L* v, size_t n, L* q) {
+[[gnu::always_inline]] constexpr void divide_normalized(L* u, size_t m, const L* v, size_t n,
+                                                        L* q) {
   const Reciprocal<L> reciprocal(v[n - 1]);
   for (size_t j = m - n + 1; j-- > 0;) {
     L digit = estimate_digit(u + j + n, v, n, reciprocal);

@@ -1,8 +1,10 @@
 #pragma once
-// Result<T>: a value, or an error with a status and a text. The one way in which an expected failure is returned.
+// Result<T>: a value, or an error with a status and a text. The one way in which an expected
+// failure is returned.
 //
-// Freestanding code returns Result<T>, whose text is a string literal. Hosted code returns Expected<T> (sdk/cpp/error.hpp),
-// the same class with a text that can name what was expected, what was found and what to do.
+// Freestanding code returns Result<T>, whose text is a string literal. Hosted code returns
+// Expected<T> (sdk/cpp/error.hpp), the same class with a text that can name what was expected, what
+// was found and what to do.
 
 #include <new>
 #include <utility>
@@ -20,15 +22,19 @@ struct Error {
 template <class T, class E = Error>
 class [[nodiscard]] Result {
  public:
-  Result(T value) : ok_(true), value_(std::move(value)) {}    // NOLINT(google-explicit-constructor)
-  Result(E error) : ok_(false), error_(std::move(error)) {}   // NOLINT(google-explicit-constructor)
+  Result(T value) : ok_(true), value_(std::move(value)) {}   // NOLINT(google-explicit-constructor)
+  Result(E error) : ok_(false), error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
   Result(Result&& other) noexcept : ok_(other.ok_) {
-    if (ok_) new (&value_) T(std::move(other.value_));
-    else new (&error_) E(std::move(other.error_));
+    if (ok_)
+      new (&value_) T(std::move(other.value_));
+    else
+      new (&error_) E(std::move(other.error_));
   }
   Result(const Result& other) : ok_(other.ok_) {
-    if (ok_) new (&value_) T(other.value_);
-    else new (&error_) E(other.error_);
+    if (ok_)
+      new (&value_) T(other.value_);
+    else
+      new (&error_) E(other.error_);
   }
   Result& operator=(Result other) noexcept {
     this->~Result();
@@ -36,17 +42,37 @@ class [[nodiscard]] Result {
     return *this;
   }
   ~Result() {
-    if (ok_) value_.~T();
-    else error_.~E();
+    if (ok_)
+      value_.~T();
+    else
+      error_.~E();
   }
 
   explicit operator bool() const { return ok_; }
-  T& operator*() & { DOVETAIL_ASSERT(ok_); return value_; }
-  const T& operator*() const& { DOVETAIL_ASSERT(ok_); return value_; }
-  T&& operator*() && { DOVETAIL_ASSERT(ok_); return std::move(value_); }
-  T* operator->() { DOVETAIL_ASSERT(ok_); return &value_; }
-  const T* operator->() const { DOVETAIL_ASSERT(ok_); return &value_; }
-  const E& error() const { DOVETAIL_ASSERT(!ok_); return error_; }
+  T& operator*() & {
+    DOVETAIL_ASSERT(ok_);
+    return value_;
+  }
+  const T& operator*() const& {
+    DOVETAIL_ASSERT(ok_);
+    return value_;
+  }
+  T&& operator*() && {
+    DOVETAIL_ASSERT(ok_);
+    return std::move(value_);
+  }
+  T* operator->() {
+    DOVETAIL_ASSERT(ok_);
+    return &value_;
+  }
+  const T* operator->() const {
+    DOVETAIL_ASSERT(ok_);
+    return &value_;
+  }
+  const E& error() const {
+    DOVETAIL_ASSERT(!ok_);
+    return error_;
+  }
 
  private:
   bool ok_;
@@ -63,7 +89,10 @@ class [[nodiscard]] Result<void, E> {
   Result() = default;
   Result(E error) : ok_(false), error_(std::move(error)) {}  // NOLINT(google-explicit-constructor)
   explicit operator bool() const { return ok_; }
-  const E& error() const { DOVETAIL_ASSERT(!ok_); return error_; }
+  const E& error() const {
+    DOVETAIL_ASSERT(!ok_);
+    return error_;
+  }
 
  private:
   bool ok_ = true;

@@ -3,7 +3,9 @@
 namespace dovetail::rlp {
 namespace {
 
-constexpr Error bad(const char* text) { return {Status::invalid_argument, text}; }
+constexpr Error bad(const char* text) {
+  return {Status::invalid_argument, text};
+}
 
 struct Header {
   bool is_list;

@@ -36,7 +36,8 @@ class Reader {
   Result<FixedBytes<N>> fixed() {
     auto bytes = string();
     if (!bytes) return bytes.error();
-    if (bytes->size() != N) return Error{Status::invalid_argument, "rlp: string of the wrong length"};
+    if (bytes->size() != N)
+      return Error{Status::invalid_argument, "rlp: string of the wrong length"};
     return FixedBytes<N>::from(*bytes);
   }
 
@@ -44,8 +45,8 @@ class Reader {
   ByteView rest_;
 };
 
-/// Appends to any container of bytes with push_back and insert at the end (std::vector<uint8_t>) or a Sink of its shape.
-/// Lists are written by building the payload first: list(out, payload).
+/// Appends to any container of bytes with push_back and insert at the end (std::vector<uint8_t>) or
+/// a Sink of its shape. Lists are written by building the payload first: list(out, payload).
 template <class Out>
 void append_header(Out& out, uint8_t base, size_t size) {
   if (size < 56) {

@@ -1,5 +1,6 @@
 #pragma once
-// The status codes that the whole tree and the plugin ABI share (sdk/abi/types.h repeats the numbers; a test compares).
+// The status codes that the whole tree and the plugin ABI share (sdk/abi/types.h repeats the
+// numbers; a test compares).
 
 #include <cstdint>
 

@@ -14,7 +14,8 @@ struct Failure {
 
   Failure() = default;
   Failure(Status status, std::string text) : status(status), text(std::move(text)) {}
-  Failure(Error error) : status(error.status), text(error.text) {}  // NOLINT(google-explicit-constructor)
+  Failure(Error error)
+      : status(error.status), text(error.text) {}  // NOLINT(google-explicit-constructor)
 };
 
 /// What a hosted function that can fail returns.

@@ -7,9 +7,13 @@
 namespace dovetail {
 namespace {
 
-Failure bad(std::string text) { return {Status::invalid_argument, std::move(text)}; }
+Failure bad(std::string text) {
+  return {Status::invalid_argument, std::move(text)};
+}
 
-bool has_prefix(std::string_view text) { return text.size() >= 2 && text[0] == '0' && text[1] == 'x'; }
+bool has_prefix(std::string_view text) {
+  return text.size() >= 2 && text[0] == '0' && text[1] == 'x';
+}
 
 }  // namespace
 
@@ -68,7 +72,8 @@ Expected<U256> parse_u256(std::string_view text) {
   U256 out;
   const U256 limit = divide(~U256{}, 10).quotient;
   for (char c : text) {
-    if (c < '0' || c > '9') return bad("expected decimal digits, found '" + std::string(text) + "'");
+    if (c < '0' || c > '9')
+      return bad("expected decimal digits, found '" + std::string(text) + "'");
     const U256 digit = static_cast<uint64_t>(c - '0');
     if (out > limit) return bad("number over 256 bits");
     out = out * 10;

@@ -2,8 +2,8 @@
 // What code can ask about the block and the transaction that it runs in.
 //
 // Where an L2 differs from Ethereum: prev_randao and coinbase are what the chain's operator is
-// given; there are no blobs, so BLOBHASH is zero and BLOBBASEFEE is blob_base_fee, one wei; the base
-// fee pays for pubdata and proving, so the chain sets base_fee_to_coinbase and burns nothing.
+// given; there are no blobs, so BLOBHASH is zero and BLOBBASEFEE is blob_base_fee, one wei; the
+// base fee pays for pubdata and proving, so the chain sets base_fee_to_coinbase and burns nothing.
 
 #include "kernel/zkevm/evm/revision.hpp"
 #include "sdk/base/bytes.hpp"

@@ -1,5 +1,6 @@
-// The state tree over 2^20 leaves: one batch, its synchronous write included. Time is the wall clock,
-// cpu_per_key what the calling thread spends on each key; the rest is the disk and LevelDB's thread.
+// The state tree over 2^20 leaves: one batch, its synchronous write included. Time is the wall
+// clock, cpu_per_key what the calling thread spends on each key; the rest is the disk and LevelDB's
+// thread.
 #include <benchmark/benchmark.h>
 #include <stdlib.h>
 

@@ -1,5 +1,6 @@
-/* Where every member of the ABI lies, and how long every struct is, on x86-64 and aarch64. The draft may change this file
- * together with a header; once version 1 is tagged, lines are only added. */
+/* Where every member of the ABI lies, and how long every struct is, on x86-64 and aarch64. The
+ * draft may change this file together with a header; once version 1 is tagged, lines are only
+ * added. */
 #include <assert.h>
 #include <stddef.h>
 

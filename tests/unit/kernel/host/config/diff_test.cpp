@@ -20,17 +20,16 @@ TEST(diff, is_empty_when_only_the_writing_differs) {
 }
 
 TEST(diff, names_the_reload_class_of_each_change) {
-  EXPECT_EQ(
-      described(kLeast, kLeast + "  prover: { use: prover/cpu, config: { threads: 2 } }\n"
-                                 "log: { level: debug }\n"),
-      "live    log.level: info -> debug\n"
-      "drain   plugins.prover: [] -> (absent)\n"
-      "drain   plugins.prover[0].use: (absent) -> prover/cpu\n"
-      "drain   plugins.prover[0].config.threads: (absent) -> 2\n"
-      "\n"
-      "A reload would take up at once: log.level\n"
-      "A reload would take up at the next batch, after the work in flight: plugins.prover, "
-      "plugins.prover[0].use, plugins.prover[0].config.threads\n");
+  EXPECT_EQ(described(kLeast, kLeast + "  prover: { use: prover/cpu, config: { threads: 2 } }\n"
+                                       "log: { level: debug }\n"),
+            "live    log.level: info -> debug\n"
+            "drain   plugins.prover: [] -> (absent)\n"
+            "drain   plugins.prover[0].use: (absent) -> prover/cpu\n"
+            "drain   plugins.prover[0].config.threads: (absent) -> 2\n"
+            "\n"
+            "A reload would take up at once: log.level\n"
+            "A reload would take up at the next batch, after the work in flight: plugins.prover, "
+            "plugins.prover[0].use, plugins.prover[0].config.threads\n");
 }
 
 TEST(diff, refuses_a_change_of_genesis) {
