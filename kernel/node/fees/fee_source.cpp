@@ -96,12 +96,15 @@ void FeeSource::sample() {
   }
   std::lock_guard lock(mutex_);
   if (good) last_ = FeeSample{*good, std::chrono::steady_clock::now()};
-  if (trouble != trouble_) {
+  // An oracle that reads L1 has nothing yet when it is asked the first time: that is no news.
+  const bool first = samples_count_++ == 0;
+  if (trouble != said_ && !first) {
     if (trouble.empty())
       logger_.info("fees: the oracle answers again");
     else
       logger_.warn("fees: {}; {}", trouble,
                    last_ ? "the last good sample is used" : "no block before a first sample");
+    said_ = trouble;
   }
   trouble_ = std::move(trouble);
 }

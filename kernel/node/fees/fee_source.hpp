@@ -50,7 +50,8 @@ class FeeSource {
   const std::chrono::milliseconds poll_;
   mutable std::mutex mutex_;
   std::optional<FeeSample> last_;
-  std::string trouble_;
+  std::string trouble_, said_;  ///< as it is now; as it was last logged
+  uint64_t samples_count_ = 0;
   std::jthread thread_;
 };
 
