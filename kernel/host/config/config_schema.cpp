@@ -36,7 +36,7 @@ bool is_name_list(const json::value& value) {
 bool is_pattern(const json::value& value) {
   if (!value.is_string() || value.get_string().size() > kPatternSizeMax) return false;
   try {
-    const std::regex compiled(value.get_string().c_str(), std::regex::ECMAScript);
+    (void)std::regex(value.get_string().c_str(), std::regex::ECMAScript);
     return true;
   } catch (const std::regex_error&) {
     return false;

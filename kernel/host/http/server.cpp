@@ -138,7 +138,7 @@ class HttpServer::Impl {
 
   static void without_delay(asio::ip::tcp::socket& socket) {
     error_code ignored;
-    socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+    (void)socket.set_option(asio::ip::tcp::no_delay(true), ignored);
   }
   static void without_delay(asio::local::stream_protocol::socket&) {}
 
@@ -163,7 +163,7 @@ class HttpServer::Impl {
       keep = keep && !write_error;
     }
     error_code ignored;
-    stream.socket().shutdown(asio::socket_base::shutdown_both, ignored);
+    (void)stream.socket().shutdown(asio::socket_base::shutdown_both, ignored);
   }
 
   /// Reads one request, within idle_s. Long bodies come only after the client's question whether
@@ -200,7 +200,7 @@ class HttpServer::Impl {
     // The rest of the body is still on its way; closing now would reset the connection before the
     // peer reads the answer.
     error_code ignored;
-    stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);
+    (void)stream.socket().shutdown(asio::socket_base::shutdown_send, ignored);
     std::vector<char> sink(64 << 10);
     stream.expires_after(std::chrono::seconds(5));
     for (size_t drained = 0; drained < (64u << 20);) {

@@ -249,9 +249,10 @@ std::vector<TxRef> Mempool::best(const U256& base_fee, size_t count_max) const {
 
 void Mempool::included(const std::vector<std::pair<Address, uint64_t>>& next_nonces) {
   std::lock_guard lock(mutex_);
-  for (const auto& [address, nonce] : next_nonces) {
-    if (!senders_.contains(address)) continue;
-    change(address, [&](Sender& sender) {
+  for (const auto& next : next_nonces) {
+    const uint64_t nonce = next.second;
+    if (!senders_.contains(next.first)) continue;
+    change(next.first, [&](Sender& sender) {
       sender.nonce = std::max(sender.nonce, nonce);
       while (!sender.queue.empty() && sender.queue.begin()->first < nonce) {
         const Entry& entry = sender.queue.begin()->second;

@@ -27,7 +27,7 @@ Sequencer::Sequencer(Chain& chain, Mempool& mempool, const FeeSource& fees,
       backlog_(std::move(backlog)),
       logger_(logger),
       builder_(chain),
-      options_(std::move(options)),
+      options_(options),
       thread_([this](std::stop_token stop) { run(stop); }) {}
 
 Sequencer::~Sequencer() = default;
