@@ -33,7 +33,7 @@ NetChanges compare(const TouchedKeys& touched, StateView* before, StateView& aft
   NetChanges changes;
   for (const Address& address : touched.accounts) {
     AccountDelta delta{address, account_in(before, address), account_in(&after, address)};
-    if (delta.before != delta.after) changes.accounts.push_back(std::move(delta));
+    if (delta.before != delta.after) changes.accounts.push_back(delta);
   }
   for (const auto& [key, place] : touched.slots) {
     SlotDelta delta{key, place.first, place.second, slot_in(before, key), after.storage_at(key)};

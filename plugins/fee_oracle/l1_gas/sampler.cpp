@@ -6,7 +6,7 @@
 namespace dovetail::plugins::l1_gas {
 
 Sampler::Sampler(Config config, Sources sources)
-    : config_(std::move(config)),
+    : config_(config),
       sources_(std::move(sources)),
       thread_([this](std::stop_token stop) { run(std::move(stop)); }) {}
 

@@ -63,7 +63,7 @@ Expected<uint64_t> ProverCalls::submit(const ProverJob& job, ProverReports repor
   });
   if (!done) return done.error();
   kept.release();
-  return job_id;
+  return job_id;  // NOLINT(clang-analyzer-cplusplus.NewDeleteLeaks): the job owns it until done
 }
 
 Expected<void> ProverCalls::cancel(uint64_t job_id) const {

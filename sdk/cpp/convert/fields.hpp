@@ -32,7 +32,7 @@ inline const uint8_t* bytes_of(const std::vector<Hash256>& hashes) {
 }
 inline std::vector<Hash256> hashes_of(const uint8_t* bytes, size_t count) {
   std::vector<Hash256> out(bytes == nullptr ? 0 : count);
-  if (!out.empty()) std::memcpy(out.data(), bytes, 32 * out.size());
+  if (bytes != nullptr && !out.empty()) std::memcpy(out.data(), bytes, 32 * out.size());
   return out;
 }
 
