@@ -47,9 +47,12 @@ zkevm::BlockEnv Chain::environment(const zkevm::Header& header) const {
   return out;
 }
 
-zkevm::Account Chain::account(const Address& address) const {
+Expected<zkevm::Account> Chain::account(const Address& address) const {
+  auto view = database_.latest_state();
+  if (!view) return view.error();
   zkevm::Account out;
-  if (auto view = database_.latest_state()) (*view)->account(address, out);
+  (*view)->account(address, out);
+  if ((*view)->failure()) return *(*view)->failure();
   return out;
 }
 

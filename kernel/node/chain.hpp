@@ -55,9 +55,9 @@ class Chain {
   /// @return what a transaction in this block saw, hashes unset.
   zkevm::BlockEnv environment(const zkevm::Header& header) const;
 
-  /// @return an account of the latest state; the default account if it does not exist or cannot be
-  /// read.
-  zkevm::Account account(const Address& address) const;
+  /// @return an account of the latest state; the default account if it does not exist. Fails if the
+  /// state cannot be read.
+  Expected<zkevm::Account> account(const Address& address) const;
 
  private:
   state::Database& database_;

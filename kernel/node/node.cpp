@@ -96,6 +96,15 @@ Expected<std::optional<SigningKey>> settler_key(const config::SettlerSettings& s
   return std::optional(std::move(*key));
 }
 
+namespace {
+
+/// Whether a refusal by the pool is the fault of the node's own disk, not of the transaction.
+bool is_of_the_node(Status status) {
+  return status == Status::corrupt || status == Status::unavailable || status == Status::not_found;
+}
+
+}  // namespace
+
 class Node::Impl {
  public:
   Impl(const config::Settings& settings, state::Database& database, plugin::Registry& plugins,
@@ -139,7 +148,11 @@ class Node::Impl {
     size_t count = 0;
     for (const Bytes& raw : *entries) {
       auto tx = PooledTransaction::decode(raw);
-      if (tx && mempool_.add(*tx, pool_context())) ++count;
+      if (!tx) continue;
+      auto added = mempool_.add(*tx, pool_context());
+      // A state that cannot be read says nothing about the transaction: the journal stays as it is.
+      if (!added && is_of_the_node(added.error().status)) return added.error();
+      if (added) ++count;
     }
     if (count > 0) logger_->info("the pool has {} transactions of the last run", count);
     return journal_.rewrite();
@@ -192,8 +205,10 @@ class Node::Impl {
   Mempool& mempool() { return mempool_; }
   const FeeSource& fees() const { return fees_; }
   U256 next_base_fee() const { return sequencer_.next_base_fee(); }
-  uint64_t pending_nonce(const Address& sender) const {
-    return mempool_.next_nonce(sender, chain_.account(sender).nonce);
+  Expected<uint64_t> pending_nonce(const Address& sender) const {
+    auto account = chain_.account(sender);
+    if (!account) return account.error();
+    return mempool_.next_nonce(sender, account->nonce);
   }
 
  private:
@@ -296,7 +311,7 @@ const FeeSource& Node::fees() const {
 U256 Node::next_base_fee() const {
   return impl_->next_base_fee();
 }
-uint64_t Node::pending_nonce(const Address& sender) const {
+Expected<uint64_t> Node::pending_nonce(const Address& sender) const {
   return impl_->pending_nonce(sender);
 }
 NodeStatus Node::status() const {

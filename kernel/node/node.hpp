@@ -69,7 +69,7 @@ class Node {
   /// @return the base fee that the next block will have, wei.
   U256 next_base_fee() const;
   /// @return the nonce that follows the sender's pending transactions.
-  uint64_t pending_nonce(const Address& sender) const;
+  Expected<uint64_t> pending_nonce(const Address& sender) const;
 
   NodeStatus status() const;
   /// Names the stage at which a batch stands, why, and what would move it. Fails with not_found

@@ -49,7 +49,9 @@ Answer transaction_count(const json::array& params, Node& node) {
   if (is_pending(params, 1)) {
     auto address = fixed_param<20>(params, 0);
     if (!address) return address.error();
-    return json::value(to_quantity(node.pending_nonce(*address)));
+    auto nonce = node.pending_nonce(*address);
+    if (!nonce) return error_of(nonce.error());
+    return json::value(to_quantity(*nonce));
   }
   return read_account(params, 1, node, [](auto& view, const Address& address) {
     return json::value(to_quantity(account_of(view, address).nonce));

@@ -109,7 +109,9 @@ Expected<void> Mempool::add(const TxRef& tx, const MempoolContext& context) {
   std::lock_guard lock(mutex_);
   if (by_hash_.contains(t.hash)) return Failure(Status::conflict, "already known");
   // Read under the lock: a block that changes the nonce later is noted by included() later.
-  const Account account = context.account(t.sender);
+  const auto read = context.account(t.sender);
+  if (!read) return read.error();
+  const Account& account = *read;
   if (auto checked = check(t, context, account); !checked) return checked;
 
   size_t count = 1, bytes_freed = 0;

@@ -40,7 +40,7 @@ struct MempoolLimits {
 struct MempoolContext {
   uint64_t chain_id = 0;
   U256 base_fee;  ///< wei
-  std::function<zkevm::Account(const Address&)> account;
+  std::function<Expected<zkevm::Account>(const Address&)> account;
 };
 
 class Mempool {

@@ -74,6 +74,18 @@ TEST(mempool, refuses_each_rule_broken_in_words_that_wallets_parse) {
   EXPECT_TRUE(pool.empty());
 }
 
+TEST(mempool, does_not_judge_by_a_state_that_cannot_be_read) {
+  Mempool pool({});
+  MempoolContext broken = rich();
+  broken.account = [](const Address&) -> Expected<zkevm::Account> {
+    return Failure(Status::corrupt, "disk");
+  };
+  const auto added = pool.add(pooled_tx(0, {}), broken);
+  ASSERT_FALSE(added);
+  EXPECT_EQ(added.error().status, Status::corrupt);
+  EXPECT_TRUE(pool.empty());
+}
+
 TEST(mempool, queues_behind_a_gap_until_it_is_filled) {
   Mempool pool({});
   ASSERT_EQ(refusal(pool, pooled_tx(0, {.nonce = 1}), rich()), "");

@@ -75,7 +75,7 @@ TEST_F(Stress, every_transaction_is_in_one_block_and_the_pool_is_empty) {
     transactions += database_->transactions(number)->size();
   EXPECT_EQ(transactions, 3 * kEach);
   for (size_t account : {0, 1, 2})
-    EXPECT_EQ(chain_->account(development_key(account).address()).nonce, kEach);
+    EXPECT_EQ(chain_->account(development_key(account).address())->nonce, kEach);
 }
 
 }  // namespace
